@@ -1,0 +1,119 @@
+//! Every stable code of the project, in one closed list.
+//!
+//! A code never changes its name. Its message is one template, filled from the problem's
+//! [`Params`](crate::Params), so that both sides say the same words.
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident $text:literal $message:literal;)+) => {
+        /// What went wrong, as a name that never changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$doc])* #[doc = concat!("`", $text, "`")] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code as it stands on the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The message with its placeholders (`{max}`, `{allowed}`, …) unfilled.
+            #[must_use]
+            pub const fn template(self) -> &'static str {
+                match self { $(Self::$variant => $message,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // Requests as a whole.
+    ValidationError "VALIDATION_ERROR" "The request has several problems.";
+    MalformedJson "MALFORMED_JSON" "The body is not valid JSON: see line {line}, column {column}.";
+    UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" "The body must be application/json.";
+    BodyTooLarge "BODY_TOO_LARGE" "The body is larger than {max} bytes.";
+    NotFound "NOT_FOUND" "There is nothing at this address.";
+    MethodNotAllowed "METHOD_NOT_ALLOWED" "This address does not answer this method.";
+    InternalError "INTERNAL_ERROR" "Internal server error.";
+
+    // Single fields.
+    Missing "MISSING" "This field is required.";
+    WrongType "WRONG_TYPE" "This must be {expected}.";
+    UnknownValue "UNKNOWN_VALUE" "This must be one of: {allowed}.";
+    TooFew "TOO_FEW" "This must be at least {min}.";
+    TooMany "TOO_MANY" "This must be at most {max}.";
+    TooLong "TOO_LONG" "This must have at most {max} characters.";
+    InvalidId "INVALID_ID" "This is not a well-formed id.";
+    InvalidText "INVALID_TEXT" "This text holds characters that cannot be stored.";
+    InvalidTimestamp "INVALID_TIMESTAMP" "This is not an instant: RFC 3339 text with a zone, or milliseconds.";
+
+    // Sessions.
+    InvalidSessionId "INVALID_SESSION_ID" "The session id is not a UUID.";
+    SessionMismatch "SESSION_MISMATCH" "Session mismatch: cannot rate a different session";
+    SessionNotFound "SESSION_NOT_FOUND" "Session not found";
+    NotParticipant "NOT_PARTICIPANT" "You are not a participant in this session";
+    UserNotFound "USER_NOT_FOUND" "User not found";
+
+    // Ratings.
+    RedReasonRequired "RED_REASON_REQUIRED" "Red ratings require at least one reason.";
+    ReasonsNotAllowed "REASONS_NOT_ALLOWED" "Only red ratings have reasons.";
+    OtherTextWithoutOther "OTHER_TEXT_WITHOUT_OTHER" "A text needs the reason `other`.";
+    DuplicateRatee "DUPLICATE_RATEE" "This person is rated twice.";
+    SelfRating "SELF_RATING" "You cannot rate yourself.";
+    SessionNotRatable "SESSION_NOT_RATABLE" "This session is not in a ratable state.";
+    InvalidRatingTarget "INVALID_RATING_TARGET" "Invalid rating target.";
+    RatingAlreadyExists "RATING_ALREADY_EXISTS" "You have already rated participants in this session.";
+    NoPendingRatings "NO_PENDING_RATINGS" "No pending ratings found for this session.";
+
+    // Tokens.
+    TokenMissing "TOKEN_MISSING" "Authentication required";
+    TokenMalformed "TOKEN_MALFORMED" "Authentication failed: the token is malformed";
+    TokenInvalid "TOKEN_INVALID" "Authentication failed: the token is not valid";
+    TokenExpired "TOKEN_EXPIRED" "Authentication failed: the token has expired";
+    TokenNotYetValid "TOKEN_NOT_YET_VALID" "Authentication failed: the token is not valid yet";
+    TokenIssuer "TOKEN_ISSUER" "Authentication failed: the token has another issuer";
+    TokenAudience "TOKEN_AUDIENCE" "Authentication failed: the token is for another audience";
+    TokenParty "TOKEN_PARTY" "Authentication failed: the token was issued to another party";
+    TokenType "TOKEN_TYPE" "Authentication failed: the token is of another type";
+    TokenSubject "TOKEN_SUBJECT" "Authentication failed: the token has no subject";
+    TokenRole "TOKEN_ROLE" "Authentication failed: the token has another role";
+    InvalidPolicy "INVALID_POLICY" "The claims policy is not usable.";
+    AuthUnavailable "AUTH_UNAVAILABLE" "Tokens cannot be checked right now.";
+
+    // The WebAssembly module.
+    RulesUnavailable "RULES_UNAVAILABLE" "WebAssembly cannot run here: allow 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy.";
+    RulesTrapped "RULES_TRAPPED" "The rules stopped on this input and were started afresh.";
+}
+
+impl core::fmt::Display for Code {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn codes_are_upper_snake_case_and_unique() {
+        let mut seen = alloc::vec::Vec::new();
+        for code in Code::ALL {
+            let text = code.as_str();
+            assert!(text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'), "{text}");
+            assert!(!seen.contains(&text), "{text} stands twice");
+            seen.push(text);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! UUIDs as the contract takes them: 8-4-4-4-12, any case in, lower case out, never nil.
+
+use core::fmt;
+
+/// A UUID that is well-formed and not nil.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Uuid([u8; 16]);
+
+impl Uuid {
+    /// Length of the canonical text.
+    pub const TEXT_LENGTH: usize = 36;
+
+    /// Reads the 8-4-4-4-12 form. Braces, URNs, missing hyphens and the nil UUID are refused.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text: &[u8; Self::TEXT_LENGTH] = text.as_bytes().try_into().ok()?;
+        let mut bytes = [0_u8; 16];
+        let mut slots = bytes.iter_mut();
+        let mut high: Option<u8> = None;
+        for (at, &byte) in text.iter().enumerate() {
+            if matches!(at, 8 | 13 | 18 | 23) {
+                if byte != b'-' {
+                    return None;
+                }
+                continue;
+            }
+            let digit = hex_digit(byte)?;
+            match high.take() {
+                None => high = Some(digit),
+                Some(high) => *slots.next()? = high << 4 | digit,
+            }
+        }
+        Self::from_bytes(bytes)
+    }
+
+    /// The UUID of sixteen bytes, unless they are all zero.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Option<Self> {
+        (bytes != [0; 16]).then_some(Self(bytes))
+    }
+
+    /// The sixteen bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// The canonical text as ASCII bytes.
+    #[must_use]
+    pub fn to_ascii(&self) -> [u8; Self::TEXT_LENGTH] {
+        const HEX: [u8; 16] = *b"0123456789abcdef";
+        let mut text = [b'-'; Self::TEXT_LENGTH];
+        let places = text.iter_mut().enumerate();
+        let mut places = places.filter(|(at, _)| !matches!(at, 8 | 13 | 18 | 23));
+        for byte in self.0 {
+            for digit in [byte >> 4, byte & 15] {
+                if let (Some((_, place)), Some(hex)) = (places.next(), HEX.get(usize::from(digit)))
+                {
+                    *place = *hex;
+                }
+            }
+        }
+        text
+    }
+}
+
+const fn hex_digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+impl fmt::Display for Uuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(core::str::from_utf8(&self.to_ascii()).unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for Uuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident,)+) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Reads the 8-4-4-4-12 form, any case.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Uuid::parse(text).map(Self)
+            }
+
+            /// Takes a UUID as this kind of id.
+            #[must_use]
+            pub const fn new(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The UUID.
+            #[must_use]
+            pub const fn uuid(&self) -> &Uuid {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = alloc::borrow::Cow::<'_, str>::deserialize(deserializer)?;
+                Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a well-formed id"))
+            }
+        }
+    )+ };
+}
+
+ids! {
+    /// A session's id.
+    SessionId,
+    /// A user's id (not the identity provider's subject).
+    UserId,
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_the_hyphenated_form_is_a_uuid() {
+        let good = "0190F4A0-0000-7000-8000-0000000000Ab";
+        assert_eq!(Uuid::parse(good).unwrap().to_string(), "0190f4a0-0000-7000-8000-0000000000ab");
+        for bad in [
+            "",
+            "0190f4a000007000800000000000000a",
+            "{0190f4a0-0000-7000-8000-0000000000ab}",
+            "urn:uuid:0190f4a0-0000-7000-8000-0000000000ab",
+            "0190f4a0-0000-7000-8000-0000000000a",
+            "0190f4a0-0000-7000-8000-0000000000ag",
+            "0190f4a0-0000-7000-80000-000000000ab",
+            "0190f4a0-0000-7000-8000-0000000000ab\n",
+            "00000000-0000-0000-0000-000000000000",
+        ] {
+            assert_eq!(Uuid::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn printing_then_parsing_gives_the_same_uuid(bytes: [u8; 16]) {
+            prop_assume!(bytes != [0; 16]);
+            let uuid = Uuid::from_bytes(bytes).unwrap();
+            prop_assert_eq!(Uuid::parse(&uuid.to_string()), Some(uuid));
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text: String) {
+            let _ = Uuid::parse(&text);
+        }
+    }
+}

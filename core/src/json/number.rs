@@ -1,0 +1,213 @@
+//! Decimal digits to the nearest double, in whole numbers only.
+//!
+//! The standard library's parser would do, but its tables alone weigh ten kilobytes in the small
+//! WebAssembly build.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::Number;
+
+/// Digits beyond these cannot change a double other than by being there at all.
+const SIGNIFICANT_DIGITS: usize = 800;
+const MANTISSA_BITS: u32 = 53;
+/// The exponent of the smallest double, 2^-1074.
+const MIN_EXPONENT: i64 = -1_074;
+
+/// The double nearest to `whole.fraction × 10^exponent`; none when it is out of range.
+pub(super) fn decimal_to_double(whole: &[u8], fraction: &[u8], exponent: i64) -> Option<Number> {
+    let mut digits: Vec<u8> = whole.iter().chain(fraction).map(|byte| byte - b'0').collect();
+    let mut exponent = exponent - i64::try_from(fraction.len()).ok()?;
+    while digits.last() == Some(&0) {
+        digits.pop();
+        exponent += 1;
+    }
+    let leading = digits.iter().take_while(|digit| **digit == 0).count();
+    digits.drain(..leading);
+    if digits.is_empty() {
+        return Some(Number { value: 0.0, exact: true });
+    }
+    let magnitude = i64::try_from(digits.len()).ok()? + exponent;
+    if magnitude > 310 {
+        return None;
+    }
+    if magnitude < -330 {
+        return Some(Number { value: 0.0, exact: false });
+    }
+    if digits.len() > SIGNIFICANT_DIGITS {
+        exponent += i64::try_from(digits.len() - SIGNIFICANT_DIGITS - 1).ok()?;
+        digits.truncate(SIGNIFICANT_DIGITS);
+        digits.push(1);
+    }
+    small(&digits, exponent).or_else(|| large(&digits, exponent))
+}
+
+/// The everyday case: a whole number below 2^53.
+fn small(digits: &[u8], exponent: i64) -> Option<Number> {
+    let exponent = u32::try_from(exponent).ok()?;
+    if digits.len() > 15 || exponent > 15 {
+        return None;
+    }
+    let mantissa = digits.iter().fold(0_u64, |sum, digit| sum * 10 + u64::from(*digit));
+    let number = mantissa.checked_mul(10_u64.pow(exponent))?;
+    (number < 1 << MANTISSA_BITS).then_some(Number { value: number as f64, exact: true })
+}
+
+/// Every other case: one long division.
+fn large(digits: &[u8], exponent: i64) -> Option<Number> {
+    let mut numerator = Natural::of_digits(digits);
+    let mut denominator = Natural(vec![1]);
+    let power = u32::try_from(exponent.unsigned_abs()).ok()?;
+    if exponent >= 0 {
+        numerator.multiply_by_power_of_ten(power);
+    } else {
+        denominator.multiply_by_power_of_ten(power);
+    }
+    // A quotient of 64 or 65 bits: enough for 53 and for the rounding behind them.
+    let shift = 64 + denominator.bits() - numerator.bits();
+    if shift >= 0 {
+        numerator.shift_left(shift.unsigned_abs());
+    } else {
+        denominator.shift_left(shift.unsigned_abs());
+    }
+    let (quotient, remainder_is_zero) = numerator.divide(denominator);
+    round(quotient, -shift, remainder_is_zero)
+}
+
+/// `quotient × 2^exponent`, and a little more unless `exact`, as a double; ties to even.
+fn round(quotient: u128, exponent: i64, exact: bool) -> Option<Number> {
+    let bits = i64::from(u128::BITS - quotient.leading_zeros());
+    let drop = (bits - i64::from(MANTISSA_BITS)).max(MIN_EXPONENT - exponent).max(0);
+    let dropped = u32::try_from(drop).ok()?;
+    let (mut mantissa, tail) = match quotient.checked_shr(dropped) {
+        Some(mantissa) => (mantissa, quotient - (mantissa << dropped)),
+        None => (0, quotient),
+    };
+    let half = 1_u128.checked_shl(dropped).unwrap_or(0) >> 1;
+    let up = match tail.cmp(&half) {
+        _ if dropped == 0 => false,
+        core::cmp::Ordering::Greater => true,
+        core::cmp::Ordering::Less => false,
+        core::cmp::Ordering::Equal => !exact || mantissa & 1 == 1,
+    };
+    mantissa += u128::from(up);
+    let value = scale(u64::try_from(mantissa).ok()?, exponent + drop)?;
+    Some(Number { value, exact: exact && tail == 0 })
+}
+
+/// `mantissa × 2^exponent` without rounding; none beyond the largest double.
+fn scale(mantissa: u64, exponent: i64) -> Option<f64> {
+    let bits = i64::from(u64::BITS - mantissa.leading_zeros());
+    if mantissa == 0 {
+        return Some(0.0);
+    }
+    if bits + exponent > 1_024 {
+        return None;
+    }
+    // Doubles are laid out so that a subnormal's mantissa simply has no implied bit.
+    let fraction_bits = i64::from(MANTISSA_BITS) - 1;
+    let biased = exponent + fraction_bits + 1_023;
+    let implied = 1_u64 << fraction_bits;
+    let normal = mantissa << u32::try_from((i64::from(MANTISSA_BITS) - bits).max(0)).ok()?;
+    let biased = biased - (i64::from(MANTISSA_BITS) - bits).max(0);
+    if biased <= 0 {
+        return Some(f64::from_bits(mantissa));
+    }
+    let (normal, biased) =
+        if normal >= implied << 1 { (normal >> 1, biased + 1) } else { (normal, biased) };
+    Some(f64::from_bits((normal - implied) | u64::try_from(biased).ok()? << fraction_bits))
+}
+
+/// A natural number: 32 bits a limb, the lowest first, no leading zero limbs.
+struct Natural(Vec<u32>);
+
+impl Natural {
+    fn of_digits(digits: &[u8]) -> Self {
+        let mut number = Self(Vec::new());
+        for digit in digits {
+            number.multiply_add(10, u32::from(*digit));
+        }
+        number
+    }
+
+    fn multiply_add(&mut self, factor: u32, summand: u32) {
+        let mut carry = u64::from(summand);
+        for limb in &mut self.0 {
+            carry += u64::from(*limb) * u64::from(factor);
+            *limb = carry as u32;
+            carry >>= 32;
+        }
+        if carry > 0 {
+            self.0.push(carry as u32);
+        }
+    }
+
+    fn multiply_by_power_of_ten(&mut self, power: u32) {
+        for _ in 0..power {
+            self.multiply_add(10, 0);
+        }
+    }
+
+    fn bits(&self) -> i64 {
+        let top = self.0.last().map_or(0, |limb| 32 - i64::from(limb.leading_zeros()));
+        let below = self.0.len().saturating_sub(1);
+        top + 32 * i64::try_from(below).unwrap_or(i64::MAX / 64)
+    }
+
+    fn shift_left(&mut self, bits: u64) {
+        for _ in 0..bits % 32 {
+            self.multiply_add(2, 0);
+        }
+        let limbs = usize::try_from(bits / 32).unwrap_or(0);
+        self.0.splice(..0, core::iter::repeat_n(0, limbs));
+    }
+
+    /// The quotient, which must fit, and whether nothing remains. Schoolbook, bit by bit.
+    fn divide(mut self, mut divisor: Self) -> (u128, bool) {
+        let steps = (self.bits() - divisor.bits()).max(0);
+        divisor.shift_left(steps.unsigned_abs());
+        let mut quotient = 0_u128;
+        for _ in 0..=steps {
+            quotient <<= 1;
+            if self.subtract(&divisor) {
+                quotient |= 1;
+            }
+            divisor.halve();
+        }
+        (quotient, self.0.is_empty())
+    }
+
+    /// Subtracts if the other is not larger, and tells whether it did.
+    fn subtract(&mut self, other: &Self) -> bool {
+        let order = self.0.len().cmp(&other.0.len());
+        if order.then_with(|| self.0.iter().rev().cmp(other.0.iter().rev())).is_lt() {
+            return false;
+        }
+        let mut borrow = false;
+        let others = other.0.iter().copied().chain(core::iter::repeat(0));
+        for (limb, other) in self.0.iter_mut().zip(others) {
+            let (difference, first) = limb.overflowing_sub(other);
+            let (difference, second) = difference.overflowing_sub(u32::from(borrow));
+            *limb = difference;
+            borrow = first || second;
+        }
+        self.trim();
+        true
+    }
+
+    fn halve(&mut self) {
+        let mut carry = 0;
+        for limb in self.0.iter_mut().rev() {
+            let low = *limb & 1;
+            *limb = *limb >> 1 | carry << 31;
+            carry = low;
+        }
+        self.trim();
+    }
+
+    fn trim(&mut self) {
+        while self.0.last() == Some(&0) {
+            self.0.pop();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Tests of the strict reader.
+
+use alloc::format;
+use alloc::string::ToString;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn kind(text: &str) -> Option<ErrorKind> {
+    read(text).err().map(|error| error.kind)
+}
+
+fn number(text: &str) -> Number {
+    match read(text) {
+        Ok(Value::Number(number)) => number,
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+#[test]
+fn every_kind_of_value_is_read() {
+    let value =
+        read(" { \"a\" : [ null , true , false , -1.5e1 , \"x\\u00e9\\n\" , { } , [ ] ] } ");
+    let value = value.unwrap();
+    let items = value.member("a").unwrap().as_array().unwrap();
+    assert_eq!(items[0], Value::Null);
+    assert_eq!(items[3], Value::Number(Number { value: -15.0, exact: true }));
+    assert_eq!(items[4].as_text(), Some("xé\n"));
+    assert_eq!(items.len(), 7);
+}
+
+#[test]
+fn what_is_not_json_is_refused() {
+    for text in [
+        "",
+        " ",
+        "{",
+        "[",
+        "[1,]",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{,}",
+        "{\"a\":1,}",
+        "[1 2]",
+        "tru",
+        "nul",
+        "True",
+        "'a'",
+        "\"a",
+        "\"\\x\"",
+        "\"\\u12g4\"",
+        "\"\t\"",
+        "01",
+        "-",
+        "+1",
+        ".5",
+        "1.",
+        "1e",
+        "1e+",
+        "NaN",
+        "Infinity",
+        "//",
+        "\u{feff}1",
+        "[1}",
+        "{\"a\":1]",
+        "{a:1}",
+        "\u{a0}1",
+    ] {
+        assert_eq!(kind(text), Some(ErrorKind::Syntax), "{text:?}");
+    }
+    assert_eq!(kind("1 1"), Some(ErrorKind::Trailing));
+    assert_eq!(kind("{}x"), Some(ErrorKind::Trailing));
+    assert_eq!(kind("0x10"), Some(ErrorKind::Trailing));
+}
+
+#[test]
+fn sixteen_levels_are_read_and_seventeen_refused() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(read(&nested(16)).is_ok());
+    assert_eq!(kind(&nested(17)), Some(ErrorKind::TooDeep));
+    assert_eq!(kind(&"[".repeat(100_000)), Some(ErrorKind::TooDeep));
+}
+
+#[test]
+fn a_member_that_stands_twice_is_refused_at_any_size() {
+    assert_eq!(kind("{\"a\":1,\"a\":1}"), Some(ErrorKind::DuplicateMember));
+    assert_eq!(kind("{\"a\":1,\"\\u0061\":2}"), Some(ErrorKind::DuplicateMember));
+    let many: Vec<String> = (0..100).map(|n| format!("\"m{n}\":0")).collect();
+    assert!(read(&format!("{{{}}}", many.join(","))).is_ok());
+    assert_eq!(kind(&format!("{{{},\"m7\":1}}", many.join(","))), Some(ErrorKind::DuplicateMember));
+}
+
+#[test]
+fn surrogates_count_in_pairs_only() {
+    assert_eq!(read("\"\\ud83e\\udd8a\"").unwrap().as_text(), Some("🦊"));
+    for text in ["\"\\ud83e\"", "\"\\udd8a\"", "\"\\ud83ex\"", "\"\\ud83e\\u0041\""] {
+        assert_eq!(kind(text), Some(ErrorKind::LoneSurrogate), "{text}");
+    }
+}
+
+#[test]
+fn a_number_tells_whether_the_double_is_exact() {
+    for (text, value, exact) in [
+        ("0", 0.0, true),
+        ("1700000000", 1.7e9, true),
+        ("0.5", 0.5, true),
+        ("0.1", 0.1, false),
+        ("9007199254740992", 9_007_199_254_740_992.0, true),
+        ("9007199254740993", 9_007_199_254_740_992.0, false),
+        ("9007199254740994", 9_007_199_254_740_994.0, true),
+        ("1e22", 1e22, true),
+        ("1e23", 1e23, false),
+        ("1.50e1", 15.0, true),
+        ("1e-400", 0.0, false),
+        ("5e-324", 5e-324, false),
+        ("0e999999999999999999999", 0.0, true),
+    ] {
+        assert_eq!(number(text), Number { value, exact }, "{text}");
+    }
+    assert_eq!(kind("1e309"), Some(ErrorKind::NumberRange));
+    assert_eq!(kind("-1e999999999999"), Some(ErrorKind::NumberRange));
+    assert_eq!(kind(&format!("1{}", "0".repeat(400))), Some(ErrorKind::NumberRange));
+}
+
+#[test]
+fn halfway_cases_go_to_the_even_double() {
+    for text in [
+        "9007199254740993.0000000000000000000000000000000000000001",
+        "2.2250738585072011e-308",
+        "2.2250738585072014e-308",
+        "4.9406564584124654e-324",
+        "2.4703282292062327e-324",
+        "2.4703282292062328e-324",
+        "1.7976931348623157e308",
+        "8.98846567431158e307",
+        "0.000000000000000000000000000000000000000000000000001",
+    ] {
+        assert_eq!(number(text).value.to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+    }
+    let long = format!("0.{}1", "123456789".repeat(120));
+    assert_eq!(number(&long).value, long.parse::<f64>().unwrap());
+}
+
+proptest! {
+    #[test]
+    fn numbers_are_read_as_the_standard_library_reads_them(bits: u64, digits in 0_usize..25) {
+        let value = f64::from_bits(bits);
+        prop_assume!(value.is_finite());
+        let shortest = format!("{value:e}");
+        prop_assert_eq!(number(&shortest).value.to_bits(), value.to_bits());
+        let text = format!("{value:.digits$e}");
+        let parsed: f64 = text.parse().unwrap();
+        prop_assume!(parsed.is_finite());
+        prop_assert_eq!(number(&text).value.to_bits(), parsed.to_bits());
+    }
+
+    #[test]
+    fn exactness_is_what_the_integers_say(whole: u64) {
+        let number = number(&whole.to_string());
+        prop_assert_eq!(number.exact, number.value as u128 == u128::from(whole));
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text: String) {
+        let _ = read(&text);
+    }
+
+    #[test]
+    fn no_json_like_text_makes_the_reader_panic(text in "[\\[\\]{}\",:0-9eE.+\\\\ud8-]{0,64}") {
+        let ours = read(&text);
+        let theirs = serde_json::from_str::<serde_json::Value>(&text);
+        if theirs.is_err() {
+            prop_assert!(ours.is_err());
+        }
+    }
+
+    #[test]
+    fn text_comes_back_as_it_was_written(text: String) {
+        let mut written = String::new();
+        crate::json::push_text(&mut written, &text);
+        prop_assert!(written.is_ascii());
+        let value = read(&written).unwrap();
+        prop_assert_eq!(value.as_text(), Some(text.as_str()));
+    }
+}

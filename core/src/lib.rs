@@ -1,0 +1,44 @@
+//! The rules of Focus Squad, decided once for every side.
+//!
+//! Four people sit at a table for 55 minutes and rate each other afterwards. This crate decides
+//! which phase a session is in ([`phase`]), which session an id names and whether it may be rated
+//! ([`session`]), what a rating may say and who may give it ([`rating`]), and what a token's
+//! claims are worth ([`token`]).
+//!
+//! It does not know the time, the network, a database or a random number: `now` and facts come in
+//! as arguments, answers go out as plain data. So the same inputs give the same bytes in a server
+//! and, compiled to WebAssembly, in a browser.
+//!
+//! Every refusal is a [`Problem`] with a [`Code`] out of one closed list.
+//!
+//! ```
+//! use focus_core::{phase, Timestamp};
+//!
+//! let start = Timestamp::parse("2026-05-01T09:30:00Z").unwrap();
+//! let now = Timestamp::parse("2026-05-01T09:30:56Z").unwrap();
+//! assert_eq!(phase::info(start, now).time_remaining, 124);
+//! ```
+
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
+mod code;
+mod decimal;
+mod id;
+pub mod json;
+mod page;
+pub mod phase;
+mod problem;
+pub mod rating;
+pub mod session;
+pub mod text;
+mod time;
+pub mod token;
+
+pub use code::Code;
+pub use decimal::{Hundredths, divide_half_up};
+pub use id::{SessionId, UserId, Uuid};
+pub use page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page};
+pub use problem::{Allowed, Expected, Field, Params, Path, Problem, summary_code};
+pub use time::Timestamp;

@@ -1,0 +1,368 @@
+//! A refusal: what is wrong, where, and the numbers its message needs.
+
+use core::fmt;
+
+use alloc::string::{String, ToString};
+
+use crate::code::Code;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $(#[doc = concat!("`", $text, "`")] $variant,)+ }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word as it stands in paths and messages.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words! {
+    /// The name of a field that a path can hold.
+    Field {
+        Ratings "ratings",
+        RateeId "ratee_id",
+        Rating "rating",
+        Reasons "reasons",
+        OtherReasonText "other_reason_text",
+        SessionId "session_id",
+        RaterId "raterId",
+        Entries "entries",
+        UserIds "userIds",
+        UserId "userId",
+        Value "value",
+        Reason "reason",
+        Text "text",
+        OtherText "otherReasonText",
+        Start "start",
+        Now "now",
+        Phase "phase",
+        Code "code",
+        HasStarted "hasStarted",
+        Seconds "seconds",
+        Facts "facts",
+        Policy "policy",
+        Issuers "issuers",
+        Audiences "audiences",
+        AuthorizedParties "authorizedParties",
+        Roles "roles",
+        TokenType "tokenType",
+        LeewaySeconds "leewaySeconds",
+        NotBeforeLeewaySeconds "notBeforeLeewaySeconds",
+        Exp "exp",
+        Nbf "nbf",
+        Iat "iat",
+        Iss "iss",
+        Aud "aud",
+        Azp "azp",
+        Type "type",
+        Sub "sub",
+        Role "role",
+        Email "email",
+        Jti "jti",
+        SessionClaim "session_id",
+        Sid "sid",
+        Scope "scope",
+        Scopes "scopes",
+        Tier "tier",
+        Page "page",
+        PerPage "per_page",
+        User "user",
+        AdvanceMs "advance_ms",
+    }
+}
+
+words! {
+    /// What a value should have been.
+    Expected {
+        Object "an object",
+        Array "an array",
+        Text "text",
+        Number "a finite number",
+        WholeNumber "a whole number",
+        Boolean "true or false",
+    }
+}
+
+/// A closed set of wire words that a value should have come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Allowed {
+    /// `green`, `red`, `skip`.
+    RatingValues,
+    /// The reasons of a red rating.
+    Reasons,
+    /// The frontend's phase names.
+    Phases,
+    /// The API's phase codes.
+    ApiPhases,
+    /// `true` alone.
+    True,
+    /// `human`, `ai_companion`.
+    ParticipantTypes,
+}
+
+impl Allowed {
+    /// All of them, in order.
+    pub const ALL: &'static [Self] = &[
+        Self::RatingValues,
+        Self::Reasons,
+        Self::Phases,
+        Self::ApiPhases,
+        Self::True,
+        Self::ParticipantTypes,
+    ];
+
+    /// The words of the set, in order.
+    #[must_use]
+    pub const fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::RatingValues => crate::rating::RatingValue::WORDS,
+            Self::Reasons => crate::rating::RedReason::WORDS,
+            Self::Phases => crate::phase::Phase::WORDS,
+            Self::ApiPhases => crate::phase::Phase::API_WORDS,
+            Self::True => &["true"],
+            Self::ParticipantTypes => crate::session::ParticipantType::WORDS,
+        }
+    }
+}
+
+/// The values that fill a message's placeholders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Params {
+    /// The message has no placeholder.
+    #[default]
+    None,
+    /// `{min}`
+    Min(u32),
+    /// `{max}`
+    Max(u32),
+    /// `{expected}`
+    Expected(Expected),
+    /// `{allowed}`
+    Allowed(Allowed),
+    /// `{line}` and `{column}`, both counted from 1.
+    At {
+        /// The line.
+        line: u32,
+        /// The column, in characters.
+        column: u32,
+    },
+}
+
+/// Where in the input a problem stands: `ratings[1].reasons[0]`, `exp`, or empty for the whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Path {
+    /// The first name.
+    pub head: Option<Field>,
+    /// The index behind it.
+    pub index: Option<u32>,
+    /// The name below that.
+    pub member: Option<Field>,
+    /// The index behind the second name.
+    pub item: Option<u32>,
+}
+
+impl Path {
+    /// The whole input.
+    pub const ROOT: Self = Self { head: None, index: None, member: None, item: None };
+
+    /// `head`
+    #[must_use]
+    pub const fn of(head: Field) -> Self {
+        Self { head: Some(head), index: None, member: None, item: None }
+    }
+
+    /// `…[index]` behind the first name.
+    #[must_use]
+    pub const fn at(self, index: u32) -> Self {
+        Self { index: Some(index), ..self }
+    }
+
+    /// `….member`
+    #[must_use]
+    pub const fn member(self, member: Field) -> Self {
+        Self { member: Some(member), ..self }
+    }
+
+    /// `…[item]` behind the second name.
+    #[must_use]
+    pub const fn item(self, item: u32) -> Self {
+        Self { item: Some(item), ..self }
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(head) = self.head {
+            f.write_str(head.as_str())?;
+        }
+        if let Some(index) = self.index {
+            write!(f, "[{index}]")?;
+        }
+        if let Some(member) = self.member {
+            if self.head.is_some() {
+                f.write_str(".")?;
+            }
+            f.write_str(member.as_str())?;
+        }
+        if let Some(item) = self.item {
+            write!(f, "[{item}]")?;
+        }
+        Ok(())
+    }
+}
+
+/// One thing that is wrong with an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("{}", self.message())]
+pub struct Problem {
+    /// What.
+    pub code: Code,
+    /// Where.
+    pub path: Path,
+    /// What the message says beside.
+    pub params: Params,
+}
+
+impl Problem {
+    /// A problem of the whole input.
+    #[must_use]
+    pub const fn new(code: Code) -> Self {
+        Self { code, path: Path::ROOT, params: Params::None }
+    }
+
+    /// A problem at a place.
+    #[must_use]
+    pub const fn at(code: Code, path: Path) -> Self {
+        Self { code, path, params: Params::None }
+    }
+
+    /// The same with the values of its message.
+    #[must_use]
+    pub const fn with(self, params: Params) -> Self {
+        Self { params, ..self }
+    }
+
+    /// `WRONG_TYPE` at a place.
+    #[must_use]
+    pub const fn wrong_type(path: Path, expected: Expected) -> Self {
+        Self { code: Code::WrongType, path, params: Params::Expected(expected) }
+    }
+
+    /// `UNKNOWN_VALUE` at a place.
+    #[must_use]
+    pub const fn unknown_value(path: Path, allowed: Allowed) -> Self {
+        Self { code: Code::UnknownValue, path, params: Params::Allowed(allowed) }
+    }
+
+    /// The message in the words that every side shows.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let template = self.code.template();
+        match self.params {
+            Params::None => template.to_string(),
+            Params::Min(min) => template.replace("{min}", &min.to_string()),
+            Params::Max(max) => template.replace("{max}", &max.to_string()),
+            Params::Expected(expected) => template.replace("{expected}", expected.as_str()),
+            Params::Allowed(allowed) => template.replace("{allowed}", &allowed.words().join(", ")),
+            Params::At { line, column } => template
+                .replace("{line}", &line.to_string())
+                .replace("{column}", &column.to_string()),
+        }
+    }
+}
+
+/// The one code that stands for a list of problems: their own when all share it.
+#[must_use]
+pub fn summary_code(problems: &[Problem]) -> Code {
+    match problems {
+        [first, rest @ ..] if rest.iter().all(|p| p.code == first.code) => first.code,
+        _ => Code::ValidationError,
+    }
+}
+
+#[cfg(feature = "serde")]
+mod wire {
+    use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+
+    use super::{Params, Path, Problem};
+
+    impl Serialize for Path {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(self)
+        }
+    }
+
+    impl Serialize for Params {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_map(None)?;
+            match *self {
+                Self::None => {}
+                Self::Min(min) => map.serialize_entry("min", &min)?,
+                Self::Max(max) => map.serialize_entry("max", &max)?,
+                Self::Expected(expected) => map.serialize_entry("expected", expected.as_str())?,
+                Self::Allowed(allowed) => map.serialize_entry("allowed", allowed.words())?,
+                Self::At { line, column } => {
+                    map.serialize_entry("line", &line)?;
+                    map.serialize_entry("column", &column)?;
+                }
+            }
+            map.end()
+        }
+    }
+
+    impl Serialize for Problem {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut problem = serializer.serialize_struct("Problem", 4)?;
+            problem.serialize_field("path", &self.path)?;
+            problem.serialize_field("code", &self.code)?;
+            problem.serialize_field("message", &self.message())?;
+            problem.serialize_field("params", &self.params)?;
+            problem.end()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_reads_like_the_expression_that_reaches_the_value() {
+        let path = Path::of(Field::Ratings).at(1).member(Field::Reasons);
+        assert_eq!(path.to_string(), "ratings[1].reasons");
+        assert_eq!(path.item(0).to_string(), "ratings[1].reasons[0]");
+        assert_eq!(Path::ROOT.to_string(), "");
+    }
+
+    #[test]
+    fn a_message_holds_its_numbers_and_words() {
+        let long = Problem::at(Code::TooLong, Path::of(Field::Text)).with(Params::Max(500));
+        assert_eq!(long.message(), "This must have at most 500 characters.");
+        let value = Problem::unknown_value(Path::of(Field::Rating), Allowed::RatingValues);
+        assert_eq!(value.message(), "This must be one of: green, red, skip.");
+    }
+
+    #[test]
+    fn problems_that_share_a_code_are_summed_up_by_it() {
+        let red = Problem::new(Code::RedReasonRequired);
+        let long = Problem::new(Code::TooLong);
+        assert_eq!(summary_code(&[red, red]), Code::RedReasonRequired);
+        assert_eq!(summary_code(&[red, long]), Code::ValidationError);
+        assert_eq!(summary_code(&[]), Code::ValidationError);
+    }
+}

@@ -1,0 +1,103 @@
+//! The compact form of a token (RFC 7515, section 7.1), taken apart without verifying it.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+
+use crate::code::Code;
+use crate::problem::Problem;
+
+/// The longest token that is looked at, in bytes.
+pub const MAX_TOKEN_LENGTH: usize = 8_192;
+
+/// The claims of a compact token as JSON text. **Nothing is verified**: anybody can write such a
+/// token, so use this to show something, never to decide something.
+///
+/// # Errors
+/// `TOKEN_MALFORMED` for a token longer than 8 KiB, without exactly three non-empty parts of
+/// strict base64url, or whose claims are not UTF-8.
+pub fn unverified_claims_text(token: &str) -> Result<String, Problem> {
+    let malformed = Problem::new(Code::TokenMalformed);
+    if token.len() > MAX_TOKEN_LENGTH {
+        return Err(malformed);
+    }
+    let mut parts = token.split('.').map(strict_base64url);
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(Some(_)), Some(Some(claims)), Some(Some(_)), None) => {
+            String::from_utf8(claims).map_err(|_| malformed)
+        }
+        _ => Err(malformed),
+    }
+}
+
+/// The claims text of a compact token, or the text itself when it is a JSON object already.
+///
+/// # Errors
+/// As [`unverified_claims_text`]; `TOKEN_MALFORMED` for a claims text longer than 8 KiB.
+pub fn claims_text(token_or_claims: &str) -> Result<Cow<'_, str>, Problem> {
+    if token_or_claims.len() > MAX_TOKEN_LENGTH {
+        return Err(Problem::new(Code::TokenMalformed));
+    }
+    if token_or_claims.trim_ascii_start().starts_with('{') {
+        return Ok(Cow::Borrowed(token_or_claims));
+    }
+    unverified_claims_text(token_or_claims).map(Cow::Owned)
+}
+
+/// No padding, no white space, no unused bits in the last character, not empty.
+fn strict_base64url(part: &str) -> Option<Vec<u8>> {
+    Base64UrlUnpadded::decode_vec(part).ok().filter(|bytes| !bytes.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn three_parts_of_strict_base64url_are_taken_apart() {
+        assert_eq!(unverified_claims_text("e30.eyJhIjoxfQ.AA").unwrap(), "{\"a\":1}");
+    }
+
+    #[test]
+    fn anything_looser_is_malformed() {
+        for token in [
+            "",
+            "e30",
+            "e30.e30",
+            "e30.e30.",
+            ".e30.AA",
+            "e30..AA",
+            "e30.e30.AA.AA",
+            "e30=.e30.AA",
+            "e30.e3 0.AA",
+            "e30.e30.AA\n",
+            "e30.e30.A+",
+            "e30.e30.A/A",
+            "e30.e30.AB",
+            "e30.e30.A",
+            "e30._w.AA",
+        ] {
+            assert!(unverified_claims_text(token).is_err(), "{token:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_of_8_kib_is_read_and_one_byte_more_is_not() {
+        let token = |length: usize| format!("e30.e30.{}", "A".repeat(length - 8));
+        assert!(unverified_claims_text(&token(MAX_TOKEN_LENGTH)).is_ok());
+        assert!(unverified_claims_text(&token(MAX_TOKEN_LENGTH + 2)).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_token_makes_it_panic(token: String, parts in "[A-Za-z0-9_.-]{0,99}") {
+            let _ = (unverified_claims_text(&token), unverified_claims_text(&parts));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Bearer tokens, up to the signature and after it: everything but the cryptography.
+//!
+//! The order is fixed and the first failure wins: the header ([`parse_bearer`]), the three parts,
+//! then, once a server has verified the signature, the claims ([`check_claims`]). Nothing here
+//! verifies a signature: claims of an unverified token say nothing about who sent it.
+
+mod bearer;
+mod check;
+mod claims;
+mod compact;
+mod policy;
+
+pub use bearer::parse_bearer;
+pub use check::{Principal, check, check_claims};
+pub use claims::{Claims, NumericDate};
+pub use compact::{MAX_TOKEN_LENGTH, claims_text, unverified_claims_text};
+pub use policy::{MAX_LEEWAY_SECONDS, Policy, PolicyParts};
