@@ -39,6 +39,7 @@ codes! {
     NotFound "NOT_FOUND" "There is nothing at this address.";
     MethodNotAllowed "METHOD_NOT_ALLOWED" "This address does not answer this method.";
     InternalError "INTERNAL_ERROR" "Internal server error.";
+    Overloaded "OVERLOADED" "The server cannot answer right now.";
 
     // Single fields.
     Missing "MISSING" "This field is required.";

@@ -24,6 +24,7 @@
 extern crate alloc;
 
 mod code;
+pub mod credit;
 mod decimal;
 mod id;
 pub mod json;

@@ -11,7 +11,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 pub use reader::read;
-pub use write::push_text;
+pub use write::{push_escaped, push_text};
 
 /// The deepest nesting of arrays and objects.
 pub const MAX_DEPTH: usize = 16;

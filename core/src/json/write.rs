@@ -12,14 +12,17 @@ pub fn push_text(out: &mut String, text: &str) {
                 out.push(c);
             }
             ' '..='~' => out.push(c),
-            _ => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    push_unit(out, *unit);
-                }
-            }
+            _ => push_escaped(out, c),
         }
     }
     out.push('"');
+}
+
+/// Appends a character as one or two `\uXXXX` escapes.
+pub fn push_escaped(out: &mut String, c: char) {
+    for unit in c.encode_utf16(&mut [0; 2]) {
+        push_unit(out, *unit);
+    }
 }
 
 fn push_unit(out: &mut String, unit: u16) {

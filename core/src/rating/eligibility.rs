@@ -13,6 +13,8 @@ use crate::time::Timestamp;
 
 /// One seat of the session, left or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 pub struct Seat {
     /// Who holds it; companions have no user.
     pub user_id: Option<UserId>,
@@ -22,6 +24,8 @@ pub struct Seat {
 
 /// What a rating is judged on.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 pub struct Facts {
     /// The session.
     pub session_id: SessionId,

@@ -6,6 +6,7 @@
 
 pub mod eligibility;
 pub mod entry;
+pub mod entry_json;
 pub mod history;
 pub mod payload;
 pub mod pending;

@@ -15,6 +15,8 @@ pub const RATING_EXPIRY_HOURS: i64 = 48;
 
 /// One seat of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 pub struct Seat {
     /// Who holds it; companions have no user.
     pub user_id: Option<UserId>,
@@ -41,6 +43,14 @@ pub struct PendingRecord {
 #[must_use]
 pub const fn expires_at(start: Timestamp) -> Timestamp {
     phase::session_end(start).plus_millis(RATING_EXPIRY_HOURS * 3_600_000)
+}
+
+/// When a session's ratings begin to be owed: as the social phase begins. Of several debts the
+/// oldest by this is asked for first.
+#[must_use]
+pub fn owed_since(start: Timestamp) -> Timestamp {
+    let social = phase::Phase::Social.start_seconds().unwrap_or_default() * 1_000;
+    Timestamp::from_unix_millis(start.unix_millis()).plus_millis(social)
 }
 
 /// Whether a record is open: not completed, and not lapsed. At `expires_at` it has lapsed.
@@ -156,6 +166,16 @@ mod tests {
         assert!(is_open(None, expires, expires.plus_millis(-1)));
         assert!(!is_open(None, expires, expires));
         assert!(!is_open(Some(START), expires, START));
+    }
+
+    #[test]
+    fn ratings_are_owed_from_the_instant_at_which_records_exist() {
+        assert_eq!(owed_since(START), START.plus_millis(3_000_000));
+        let odd = Timestamp::from_unix_micros(1_500);
+        assert_eq!(owed_since(odd).unix_micros(), 3_000_001_000);
+        let seats = [human(1, None), human(2, None)];
+        assert!(!records(odd, &seats, owed_since(odd)).is_empty());
+        assert!(records(odd, &seats, owed_since(odd).plus_millis(-1)).is_empty());
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub const JUDGED_RATINGS: usize = 16;
 /// The most reasons that a rating may list, repeated ones included.
 pub const LISTED_REASONS: usize = 64;
 /// The longest raw text that is looked at, in UTF-16 code units, blank ends included.
-pub const RAW_TEXT_MAX: usize = 10_000;
+pub const RAW_TEXT_MAX: usize = 4_096;
 
 /// A member that should be text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,6 +94,29 @@ pub trait Document: Sized {
     fn text(&self) -> Option<&str>;
     /// The items, if it is a list.
     fn items(&self) -> Option<&[Self]>;
+}
+
+#[cfg(feature = "serde_json")]
+impl Document for serde_json::Value {
+    fn member(&self, name: &str) -> Option<&Self> {
+        self.as_object()?.get(name)
+    }
+
+    fn is_object(&self) -> bool {
+        self.is_object()
+    }
+
+    fn is_null(&self) -> bool {
+        self.is_null()
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.as_str()
+    }
+
+    fn items(&self) -> Option<&[Self]> {
+        self.as_array().map(Vec::as_slice)
+    }
 }
 
 #[cfg(feature = "serde")]

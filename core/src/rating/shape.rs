@@ -29,6 +29,18 @@ pub fn validate(raw: &RawBatch<'_>, rater: Option<UserId>) -> Result<RatingBatch
     }
 }
 
+/// The session that a body names, whatever else it says: what a skip may carry.
+///
+/// # Errors
+/// `WRONG_TYPE` for a body that is no object; `WRONG_TYPE` or `TOO_LONG` at `session_id`.
+pub fn named_session(raw: &RawBatch<'_>) -> Result<Option<String>, Vec<Problem>> {
+    let RawBatch::Object { session_id, .. } = raw else {
+        return Err([Problem::wrong_type(Path::ROOT, Expected::Object)].into());
+    };
+    let mut problems = Vec::new();
+    judge_session_id(*session_id, &mut problems).ok_or(problems)
+}
+
 /// Reads the rater that [`validate`] may be told.
 ///
 /// # Errors

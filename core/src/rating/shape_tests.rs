@@ -134,3 +134,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_skip_may_name_its_session_and_nothing_else_of_it_is_judged() {
+    let body = |session_id| RawBatch::Object { ratings: RawList::Other, session_id };
+    assert_eq!(named_session(&body(Raw::Absent)), Ok(None));
+    assert_eq!(named_session(&body(Raw::Text("table"))), Ok(Some("table".into())));
+    assert_eq!(named_session(&body(Raw::Other)).unwrap_err()[0].code, Code::WrongType);
+    assert_eq!(named_session(&RawBatch::Other).unwrap_err()[0].path, Path::ROOT);
+}

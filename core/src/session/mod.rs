@@ -1,7 +1,9 @@
 //! Sessions: the id, the guard before a rating, and the seats that are free.
 
+mod access;
 mod guard;
 
+pub use access::check_access;
 pub use guard::guard;
 
 use crate::code::Code;

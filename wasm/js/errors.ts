@@ -1,0 +1,118 @@
+/** Refusals: what is wrong, where, and the words for it. */
+
+import { ALLOWED, CODES, type Code, EXPECTED, FIELDS, MESSAGES } from "./generated.js";
+
+/** What fills the placeholders of a message. */
+export interface Params {
+  readonly min?: number;
+  readonly max?: number;
+  readonly expected?: string;
+  readonly allowed?: readonly string[];
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One thing that is wrong with an input. */
+export interface Problem {
+  /** Where: `ratings[1].reasons`, `exp`, or empty for the whole input. */
+  readonly path: string;
+  readonly code: Code;
+  /** The same words that the server says. */
+  readonly message: string;
+  readonly params: Params;
+}
+
+export interface Ok<T> {
+  readonly ok: true;
+  readonly value: T;
+}
+
+export interface Refused {
+  readonly ok: false;
+  readonly errors: readonly [Problem, ...Problem[]];
+}
+
+/** What every `safe…` function returns. */
+export type Result<T> = Ok<T> | Refused;
+
+/** What every other function throws: the same problems. */
+export class RuleError extends Error {
+  override readonly name: string = "RuleError";
+  /** The first problem's code. */
+  readonly code: Code;
+  readonly errors: readonly [Problem, ...Problem[]];
+
+  constructor(errors: readonly [Problem, ...Problem[]]) {
+    super(errors[0].message);
+    this.code = errors[0].code;
+    this.errors = errors;
+  }
+}
+
+/** WebAssembly cannot run here. `header` is what the Content-Security-Policy lacks. */
+export class RulesUnavailable extends RuleError {
+  override readonly name = "RulesUnavailable";
+  readonly header = "script-src 'wasm-unsafe-eval'";
+}
+
+/** The message of a code with its placeholders filled. */
+function messageOf(code: Code, params: Params): string {
+  return MESSAGES[CODES.indexOf(code)]?.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = params[name as keyof Params];
+    if (value === undefined) return placeholder;
+    return typeof value === "object" ? value.join(", ") : String(value);
+  }) as string;
+}
+
+/** A problem that never reached the rules. */
+export function problem(code: Code, path: string, params: Params = {}): Problem {
+  return { path, code, message: messageOf(code, params), params };
+}
+
+export function refused(...errors: [Problem, ...Problem[]]): Refused {
+  return { ok: false, errors };
+}
+
+/** The value, or the problems thrown. */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  const Thrown = result.errors[0].code === "RULES_UNAVAILABLE" ? RulesUnavailable : RuleError;
+  throw new Thrown(result.errors);
+}
+
+/** Numbers of one problem's record, as `answer.rs` writes them. */
+const RECORD = 8;
+
+/** Reads the records of problems. */
+export function readProblems(numbers: Float64Array, count: number): Refused {
+  const errors: Problem[] = [];
+  for (let at = 0; at < count; at++) errors.push(readProblem(numbers, at * RECORD));
+  return { ok: false, errors: errors as [Problem, ...Problem[]] };
+}
+
+function readProblem(numbers: Float64Array, from: number): Problem {
+  const number = (at: number): number => numbers[from + at] as number;
+  const [head, member] = [FIELDS[number(1)], FIELDS[number(3)]];
+  let path: string = head ?? "";
+  if (number(2) >= 0) path += `[${number(2)}]`;
+  if (member !== undefined) path += path === "" ? member : `.${member}`;
+  if (number(4) >= 0) path += `[${number(4)}]`;
+  return problem(CODES[number(0)] as Code, path, readParams(number(5), number(6), number(7)));
+}
+
+function readParams(kind: number, first: number, second: number): Params {
+  switch (kind) {
+    case 1:
+      return { min: first };
+    case 2:
+      return { max: first };
+    case 3:
+      return { expected: EXPECTED[first] as string };
+    case 4:
+      return { allowed: ALLOWED[first] as readonly string[] };
+    case 5:
+      return { line: first, column: second };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The rules of Focus Squad, the same in a browser as in the server.
+ *
+ * Each function that can fail comes twice: `x` throws a {@link RuleError}, `safeX` returns a
+ * {@link Result}.
+ */
+
+export {
+  type Ok,
+  type Params,
+  type Problem,
+  type Refused,
+  type Result,
+  RuleError,
+  RulesUnavailable,
+} from "./errors.js";
+export {
+  API_PHASES,
+  type ApiPhase,
+  CODES,
+  type Code,
+  PARTICIPANT_TYPES,
+  type ParticipantType,
+  PHASES,
+  type Phase,
+  type PhaseRow,
+  RATING_VALUES,
+  type RatingValue,
+  REASON_TEXT_MAX_LENGTH,
+  RED_REASONS,
+  type RedReason,
+  SESSION_SECONDS,
+} from "./generated.js";
+export { available, preload } from "./instance.js";
+export {
+  formatTime,
+  fromApiPhase,
+  hasReflection,
+  type Instant,
+  isWorkPhase,
+  nextPhase,
+  nextPhaseChange,
+  opensEndModal,
+  type PhaseInfo,
+  phaseDuration,
+  phaseInfo,
+  phasesCompleted,
+  safeFormatTime,
+  safeFromApiPhase,
+  safeNextPhaseChange,
+  safePhaseDuration,
+  safePhaseInfo,
+  safePhasesCompleted,
+  safeToApiPhase,
+  toApiPhase,
+} from "./phases.js";
+export {
+  canSubmitRatings,
+  newRatingEntries,
+  type RatingBody,
+  type RatingEntries,
+  type RatingEntry,
+  type RatingPayload,
+  type RatingReadiness,
+  ratingPayload,
+  ratingReadiness,
+  safeNewRatingEntries,
+  safeRatingPayload,
+  safeRatingReadiness,
+  safeSetOtherText,
+  safeSetRating,
+  safeSetReasons,
+  safeToggleReason,
+  safeValidateRatings,
+  setOtherText,
+  setRating,
+  setReasons,
+  toggleReason,
+  type ValidateOptions,
+  type ValidRating,
+  type ValidRatings,
+  validateRatings,
+} from "./ratings.js";
+export { ratingBatch } from "./schema.js";
+export {
+  guardSession,
+  parseSessionId,
+  safeGuardSession,
+  safeParseSessionId,
+  safeTextLength,
+  textLength,
+} from "./sessions.js";
+export { trapForTests } from "./testing.js";
+export {
+  type ClaimsObject,
+  type ClaimsPolicy,
+  checkClaims,
+  type Principal,
+  parseBearer,
+  readUnverifiedClaims,
+  safeCheckClaims,
+  safeParseBearer,
+  safeReadUnverifiedClaims,
+} from "./tokens.js";

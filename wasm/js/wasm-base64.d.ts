@@ -1,0 +1,3 @@
+/** What `build.mjs` makes of the module. */
+
+export const WASM_BASE64: string;
