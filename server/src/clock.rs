@@ -1,0 +1,117 @@
+//! The only place that reads a clock.
+//!
+//! There are two times. The *real* one judges tokens and key sets. *Now* judges sessions and
+//! ratings: the real one plus an offset, which only the development clock ever moves, and only
+//! forward.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use focus_core::Timestamp;
+
+/// A clock; clones share it.
+#[derive(Clone, Debug)]
+pub struct Clock(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    source: Source,
+    offset_ms: AtomicI64,
+}
+
+#[derive(Debug)]
+enum Source {
+    System,
+    /// Microseconds since the epoch.
+    Manual(AtomicI64),
+}
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self::of(Source::System)
+    }
+
+    /// A clock that stands until somebody sets it.
+    #[must_use]
+    pub fn manual(real: Timestamp) -> Self {
+        Self::of(Source::Manual(AtomicI64::new(real.unix_micros())))
+    }
+
+    fn of(source: Source) -> Self {
+        Self(Arc::new(Shared { source, offset_ms: AtomicI64::new(0) }))
+    }
+
+    /// The time that sessions and ratings live in.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.real().plus_millis(self.offset_ms())
+    }
+
+    /// The time that tokens and key sets live in.
+    #[must_use]
+    pub fn real(&self) -> Timestamp {
+        match &self.0.source {
+            Source::System => system_now(),
+            Source::Manual(micros) => Timestamp::from_unix_micros(micros.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Milliseconds that *now* is ahead of the real time.
+    #[must_use]
+    pub fn offset_ms(&self) -> i64 {
+        self.0.offset_ms.load(Ordering::SeqCst)
+    }
+
+    /// Moves *now* to so many milliseconds ahead of the real time; never back.
+    pub fn raise_offset_ms(&self, offset_ms: i64) {
+        self.0.offset_ms.fetch_max(offset_ms, Ordering::SeqCst);
+    }
+
+    /// Sets a manual clock's real time; the machine's clock does not care.
+    pub fn set_real(&self, real: Timestamp) {
+        if let Source::Manual(micros) = &self.0.source {
+            micros.store(real.unix_micros(), Ordering::SeqCst);
+        }
+    }
+}
+
+/// Measures how long something took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(clippy::disallowed_methods, reason = "this is the place")]
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(crate) fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
+fn system_now() -> Timestamp {
+    let micros = match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_micros()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_micros()).map_or(i64::MIN, |m| -m),
+    };
+    Timestamp::from_unix_micros(micros)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn now_is_ahead_of_the_real_time_by_the_offset_and_never_moves_back() {
+        let clock = Clock::manual(Timestamp::from_unix_millis(1_000));
+        clock.raise_offset_ms(500);
+        clock.raise_offset_ms(200);
+        assert_eq!(clock.now(), Timestamp::from_unix_millis(1_500));
+        assert_eq!(clock.real(), Timestamp::from_unix_millis(1_000));
+    }
+}

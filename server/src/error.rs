@@ -1,0 +1,120 @@
+//! The one shape of every refusal: `detail`, `code`, `request_id`, and `errors` where there are
+//! places to name.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use focus_core::{Code, Path, Problem, summary_code};
+use serde::Serialize;
+
+use crate::status::status;
+use crate::store::StoreError;
+
+/// Seconds after which a client may try again when the server could not judge.
+const RETRY_AFTER_SECONDS: &str = "5";
+
+/// A refusal on its way to the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ApiError {
+    code: Code,
+    detail: String,
+    problems: Vec<Problem>,
+}
+
+impl ApiError {
+    pub(crate) const fn code(&self) -> Code {
+        self.code
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        status(self.code)
+    }
+
+    /// The body, which names the request.
+    pub(crate) fn body(&self, request_id: &str) -> Vec<u8> {
+        let wants_errors = self.status() == StatusCode::UNPROCESSABLE_ENTITY
+            || self.problems.iter().any(|problem| problem.path != Path::ROOT);
+        let errors = wants_errors.then(|| self.problems.iter().map(Entry::of).collect());
+        let body = Body { detail: &self.detail, code: self.code, request_id, errors };
+        serde_json::to_vec(&body).unwrap_or_default()
+    }
+
+    fn challenge(&self) -> Option<&'static str> {
+        match (self.status(), self.code) {
+            (StatusCode::UNAUTHORIZED, Code::TokenMissing) => Some("Bearer"),
+            (StatusCode::UNAUTHORIZED, _) => Some("Bearer error=\"invalid_token\""),
+            _ => None,
+        }
+    }
+}
+
+impl From<Code> for ApiError {
+    fn from(code: Code) -> Self {
+        Problem::new(code).into()
+    }
+}
+
+impl From<Problem> for ApiError {
+    fn from(problem: Problem) -> Self {
+        vec![problem].into()
+    }
+}
+
+impl From<Vec<Problem>> for ApiError {
+    fn from(problems: Vec<Problem>) -> Self {
+        let code = summary_code(&problems);
+        let first = problems.first().filter(|problem| problem.code == code);
+        let detail = first.map_or_else(|| code.template().to_owned(), Problem::message);
+        Self { code, detail, problems }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let code = match error {
+            StoreError::Busy => Code::Overloaded,
+            StoreError::Conflict | StoreError::Corrupt(_) | StoreError::Database(_) => {
+                Code::InternalError
+            }
+        };
+        tracing::error!(%error, code = code.as_str(), "the database did not answer as it should");
+        code.into()
+    }
+}
+
+/// The body is written by the request-id middleware, which knows the id.
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        let headers = response.headers_mut();
+        if let Some(challenge) = self.challenge() {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        if self.status() == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    detail: &'a str,
+    code: Code,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<Vec<Entry>>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    path: Path,
+    code: Code,
+    message: String,
+}
+
+impl Entry {
+    fn of(problem: &Problem) -> Self {
+        Self { path: problem.path, code: problem.code, message: problem.message() }
+    }
+}

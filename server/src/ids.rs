@@ -1,0 +1,38 @@
+//! The only place that draws randomness.
+
+use focus_core::{SessionId, Uuid};
+
+/// A new id.
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
+pub(crate) fn uuid() -> Uuid {
+    loop {
+        // A version 4 UUID is never nil, so this ends at once.
+        if let Some(uuid) = Uuid::from_bytes(uuid::Uuid::new_v4().into_bytes()) {
+            return uuid;
+        }
+    }
+}
+
+/// A new session's id.
+pub(crate) fn session_id() -> SessionId {
+    SessionId::new(uuid())
+}
+
+/// A name for a new session's room: `focus-` and twelve hexadecimal digits.
+pub(crate) fn room_name() -> String {
+    let text = uuid().to_string();
+    format!("focus-{}", text.rsplit('-').next().unwrap_or_default())
+}
+
+/// A new ES256 signing key in PKCS #8 form.
+///
+/// # Errors
+/// When the machine has no randomness to give.
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
+pub(crate) fn signing_key() -> Result<Vec<u8>, aws_lc_rs::error::Unspecified> {
+    use aws_lc_rs::rand::SystemRandom;
+    use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
+    let document =
+        EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())?;
+    Ok(document.as_ref().to_vec())
+}

@@ -1,0 +1,34 @@
+//! The server of Focus Squad: routes, storage and sign-in around the rules of `focus-core`.
+//!
+//! Nothing here decides about sessions, ratings, phases or claims. A handler fetches facts, asks
+//! the core, writes, and answers. [`start::start`] opens everything that the settings name,
+//! [`router`] answers requests, [`serve::serve`] speaks HTTP.
+
+mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+mod dev;
+mod error;
+mod extract;
+mod ids;
+mod middleware;
+mod routes;
+pub mod serve;
+pub mod shutdown;
+pub mod start;
+mod state;
+mod status;
+mod store;
+pub mod telemetry;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+use axum::Router;
+
+pub use state::AppState;
+
+/// Everything that answers a request.
+pub fn router(state: AppState) -> Router {
+    middleware::stack(routes::routes(&state), &state).with_state(state)
+}

@@ -1,0 +1,70 @@
+//! The executable: load settings, start, serve, stop.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use focus_server::cli::{self, Action};
+use focus_server::clock::Clock;
+use focus_server::config::{Command, Settings};
+use focus_server::shutdown::Signals;
+use focus_server::{router, serve, start, telemetry};
+
+/// The command line makes no sense (`EX_USAGE`).
+const USAGE: u8 = 64;
+/// Something that the server needs is away (`EX_UNAVAILABLE`).
+const UNAVAILABLE: u8 = 69;
+/// The settings are not usable (`EX_CONFIG`).
+const CONFIGURATION: u8 = 78;
+
+fn main() -> ExitCode {
+    start::install_cryptography();
+    match cli::parse(std::env::args().skip(1)) {
+        Ok(Action::Print(text)) => {
+            // A closed pipe is no reason to fail.
+            let _ = writeln!(std::io::stdout(), "{text}");
+            ExitCode::SUCCESS
+        }
+        Ok(Action::Run(command)) => run(command),
+        Err(problem) => fail(USAGE, &problem),
+    }
+}
+
+fn run(command: Command) -> ExitCode {
+    let settings = match Settings::load(command, |name| std::env::var(name).ok()) {
+        Ok(settings) => settings,
+        Err(error) => return fail(CONFIGURATION, &error),
+    };
+    telemetry::init(&settings.log);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(UNAVAILABLE, &error),
+    };
+    let code = runtime.block_on(serve_until_signalled(&settings));
+    runtime.shutdown_background();
+    code
+}
+
+async fn serve_until_signalled(settings: &Settings) -> ExitCode {
+    let (mut first, mut second) = match (Signals::listen(), Signals::listen()) {
+        (Ok(first), Ok(second)) => (first, second),
+        (Err(error), _) | (_, Err(error)) => return fail(UNAVAILABLE, &error),
+    };
+    let server = match start::start(settings, Clock::system()).await {
+        Ok(server) => server,
+        Err(error) => return fail(UNAVAILABLE, &error),
+    };
+    tracing::info!(address = %server.address, "listening on http://{}", server.address);
+    let impatient = async {
+        second.next().await;
+        second.next().await;
+    };
+    tokio::select! {
+        () = serve::serve(server.listener, router(server.state), first.next()) => ExitCode::SUCCESS,
+        () = impatient => ExitCode::FAILURE,
+    }
+}
+
+fn fail(code: u8, problem: &dyn std::fmt::Display) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "focus-server: {problem}");
+    ExitCode::from(code)
+}

@@ -1,0 +1,95 @@
+//! A user's own profile.
+
+use axum::Json;
+use axum::extract::State;
+use focus_core::credit::next_refresh;
+use focus_core::{Code, Hundredths, Timestamp, UserId};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::error::ApiError;
+use crate::extract::AuthUser;
+use crate::state::AppState;
+use crate::store::Profile;
+
+pub(super) async fn me(
+    State(state): State<AppState>,
+    AuthUser { id }: AuthUser,
+) -> Result<Json<UserProfile>, ApiError> {
+    let profile = state.store.profile(id).await?.ok_or(Code::UserNotFound)?;
+    Ok(Json(profile.into()))
+}
+
+#[derive(Serialize)]
+pub(super) struct UserProfile {
+    id: UserId,
+    auth_id: String,
+    email: String,
+    username: String,
+    display_name: Option<String>,
+    bio: Option<String>,
+    avatar_config: Value,
+    social_links: Value,
+    study_interests: Value,
+    preferred_language: String,
+    reliability_score: Hundredths,
+    total_focus_minutes: i64,
+    session_count: i64,
+    current_streak: i64,
+    longest_streak: i64,
+    last_session_date: Option<String>,
+    credits_remaining: i64,
+    credits_used_this_week: u32,
+    credit_tier: String,
+    credit_refresh_date: Timestamp,
+    pixel_avatar_id: Option<String>,
+    is_onboarded: bool,
+    default_table_mode: String,
+    activity_tracking_enabled: bool,
+    email_notifications_enabled: bool,
+    push_notifications_enabled: bool,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    banned_until: Option<Timestamp>,
+    deleted_at: Option<Timestamp>,
+    deletion_scheduled_at: Option<Timestamp>,
+}
+
+impl From<Profile> for UserProfile {
+    fn from(profile: Profile) -> Self {
+        Self {
+            id: profile.id,
+            auth_id: profile.subject,
+            email: profile.email,
+            username: profile.username,
+            display_name: profile.display_name,
+            bio: profile.bio,
+            avatar_config: profile.avatar_config,
+            social_links: profile.social_links,
+            study_interests: profile.study_interests,
+            preferred_language: profile.preferred_language,
+            reliability_score: profile.reliability_score,
+            total_focus_minutes: profile.total_focus_minutes,
+            session_count: profile.session_count,
+            current_streak: profile.current_streak,
+            longest_streak: profile.longest_streak,
+            last_session_date: profile.last_session_date,
+            credits_remaining: profile.credits_remaining,
+            // Kept for clients that read it; nothing is counted by the week.
+            credits_used_this_week: 0,
+            credit_tier: profile.credit_tier,
+            credit_refresh_date: next_refresh(profile.credit_cycle_start),
+            pixel_avatar_id: profile.pixel_avatar_id,
+            is_onboarded: profile.is_onboarded,
+            default_table_mode: profile.default_table_mode,
+            activity_tracking_enabled: profile.activity_tracking_enabled,
+            email_notifications_enabled: profile.email_notifications_enabled,
+            push_notifications_enabled: profile.push_notifications_enabled,
+            created_at: profile.created_at,
+            updated_at: profile.updated_at,
+            banned_until: profile.banned_until,
+            deleted_at: profile.deleted_at,
+            deletion_scheduled_at: profile.deletion_scheduled_at,
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The route table.
+
+mod fallback;
+mod health;
+mod me;
+mod owed;
+mod pending_ratings;
+mod rate;
+mod rating_history;
+mod session;
+mod skip;
+mod time;
+mod upcoming;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::dev;
+use crate::state::AppState;
+
+/// Every route of this server; the development ones only in laptop mode.
+pub(crate) fn routes(state: &AppState) -> Router<AppState> {
+    let api = Router::new()
+        .route("/users/me", get(me::me))
+        .route("/sessions/upcoming", get(upcoming::upcoming))
+        .route("/sessions/pending-ratings", get(pending_ratings::pending_ratings))
+        .route("/sessions/rating-history", get(rating_history::rating_history))
+        .route("/sessions/{id}", get(session::session))
+        .route("/sessions/{id}/rate", post(rate::rate))
+        .route("/sessions/{id}/rate/skip", post(skip::skip))
+        .route("/time", get(time::time));
+    let mut routes = Router::new()
+        .nest("/api/v1", api)
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready));
+    if state.dev.is_some() {
+        routes = routes.nest("/dev", dev::routes());
+    }
+    routes.fallback(fallback::not_found).method_not_allowed_fallback(fallback::method_not_allowed)
+}

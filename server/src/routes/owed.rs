@@ -1,0 +1,54 @@
+//! The facts that ratings are judged on. Pending records are made here, by whoever looks first.
+
+use focus_core::rating::eligibility::{Facts, Seat};
+use focus_core::rating::pending;
+use focus_core::{Code, SessionId, Timestamp, UserId};
+
+use crate::error::ApiError;
+use crate::store::{PendingRow, StoreError, Transaction};
+
+/// Makes the pending records of every session of this user that owes them by now.
+pub(super) async fn record(
+    transaction: &mut dyn Transaction,
+    user: UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for session in transaction.owed(user, pending::owed_starts(now)).await? {
+        let since = pending::owed_since(session.start_time);
+        for record in pending::records(session.start_time, &session.seats, now) {
+            transaction.add_pending(session.id, &record, since, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a pending record still waits for its ratings.
+pub(super) fn is_open(row: &PendingRow, now: Timestamp) -> bool {
+    pending::is_open(None, row.expires_at, now)
+}
+
+/// What a rating or a skip of this user in this session is judged on.
+pub(super) async fn facts(
+    transaction: &mut dyn Transaction,
+    rater_id: UserId,
+    session_id: SessionId,
+    now: Timestamp,
+) -> Result<Facts, ApiError> {
+    let session = transaction.session(session_id).await?;
+    let (start_time, seats) = session.ok_or(Code::SessionNotFound)?;
+    record(transaction, rater_id, now).await?;
+    let seat = |seat: pending::Seat| Seat {
+        user_id: seat.user_id,
+        participant_type: seat.participant_type,
+    };
+    let pending = transaction.pending(rater_id).await?;
+    let open = pending.iter().filter(|row| is_open(row, now));
+    Ok(Facts {
+        session_id,
+        start_time,
+        rater_id,
+        seats: seats.into_iter().map(seat).collect(),
+        already_rated: transaction.has_rated(rater_id, session_id).await?,
+        pending: open.map(|row| row.session_id).collect(),
+    })
+}

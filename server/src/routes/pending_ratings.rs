@@ -1,0 +1,70 @@
+//! Whether a user owes ratings, and for whom.
+
+use axum::Json;
+use axum::extract::State;
+use focus_core::rating::pending::owed_starts;
+use focus_core::{SessionId, Timestamp, UserId};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::owed;
+use crate::error::ApiError;
+use crate::extract::AuthUser;
+use crate::state::AppState;
+use crate::store::Person;
+
+#[derive(Serialize)]
+pub(super) struct PendingRatings {
+    has_pending: bool,
+    pending: Option<PendingRatingInfo>,
+}
+
+#[derive(Serialize)]
+struct PendingRatingInfo {
+    session_id: SessionId,
+    rateable_users: Vec<RateableUser>,
+    expires_at: Timestamp,
+}
+
+#[derive(Serialize)]
+struct RateableUser {
+    user_id: UserId,
+    username: String,
+    display_name: Option<String>,
+    avatar_config: Value,
+}
+
+pub(super) async fn pending_ratings(
+    State(state): State<AppState>,
+    user: AuthUser,
+) -> Result<Json<PendingRatings>, ApiError> {
+    let now = state.clock.now();
+    // Most reads find every record made and need not wait for the writer.
+    if state.store.owes(user.id, owed_starts(now)).await? {
+        let mut transaction = state.store.begin().await?;
+        owed::record(transaction.as_mut(), user.id, now).await?;
+        transaction.commit().await?;
+    }
+    let rows = state.store.pending(user.id).await?;
+    let Some(oldest) = rows.into_iter().find(|row| owed::is_open(row, now)) else {
+        return Ok(Json(PendingRatings { has_pending: false, pending: None }));
+    };
+    let people = state.store.people(&oldest.rateable_user_ids).await?;
+    let pending = PendingRatingInfo {
+        session_id: oldest.session_id,
+        rateable_users: people.into_iter().map(RateableUser::from).collect(),
+        expires_at: oldest.expires_at,
+    };
+    Ok(Json(PendingRatings { has_pending: true, pending: Some(pending) }))
+}
+
+impl From<Person> for RateableUser {
+    fn from(person: Person) -> Self {
+        Self {
+            user_id: person.id,
+            username: person.username,
+            display_name: person.display_name,
+            avatar_config: person.avatar_config,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The sessions that a user sits in, now or later.
+
+use axum::Json;
+use axum::extract::State;
+use focus_core::{SessionId, Timestamp, phase};
+use serde::Serialize;
+
+use crate::error::ApiError;
+use crate::extract::AuthUser;
+use crate::state::AppState;
+use crate::store::UpcomingRow;
+
+#[derive(Serialize)]
+pub(super) struct Upcoming {
+    sessions: Vec<UpcomingSession>,
+}
+
+#[derive(Serialize)]
+struct UpcomingSession {
+    id: SessionId,
+    start_time: Timestamp,
+    end_time: Timestamp,
+    mode: String,
+    topic: Option<String>,
+    language: String,
+    current_phase: &'static str,
+    has_started: bool,
+    participant_count: i64,
+    my_seat_number: i64,
+}
+
+pub(super) async fn upcoming(
+    State(state): State<AppState>,
+    user: AuthUser,
+) -> Result<Json<Upcoming>, ApiError> {
+    let now = state.clock.now();
+    let rows = state.store.upcoming(user.id, phase::live_since(now)).await?;
+    let sessions = rows.into_iter().map(|row| UpcomingSession::of(row, now)).collect();
+    Ok(Json(Upcoming { sessions }))
+}
+
+impl UpcomingSession {
+    fn of(row: UpcomingRow, now: Timestamp) -> Self {
+        let view = phase::api_view(row.start_time, now);
+        Self {
+            id: row.id,
+            start_time: row.start_time,
+            end_time: row.end_time,
+            mode: row.mode,
+            topic: row.topic,
+            language: row.language,
+            current_phase: view.current_phase,
+            has_started: view.has_started,
+            participant_count: row.participant_count,
+            my_seat_number: row.my_seat_number,
+        }
+    }
+}

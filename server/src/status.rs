@@ -1,0 +1,59 @@
+//! The HTTP status of every code.
+
+use axum::http::StatusCode;
+use focus_core::Code;
+
+/// The status that a code is answered with.
+pub(crate) const fn status(code: Code) -> StatusCode {
+    match code {
+        Code::MalformedJson | Code::InvalidRatingTarget => StatusCode::BAD_REQUEST,
+
+        Code::TokenMissing
+        | Code::TokenMalformed
+        | Code::TokenInvalid
+        | Code::TokenExpired
+        | Code::TokenNotYetValid
+        | Code::TokenIssuer
+        | Code::TokenAudience
+        | Code::TokenParty
+        | Code::TokenType
+        | Code::TokenSubject
+        | Code::TokenRole => StatusCode::UNAUTHORIZED,
+
+        Code::NotParticipant | Code::SessionNotRatable => StatusCode::FORBIDDEN,
+
+        Code::NotFound | Code::SessionNotFound | Code::UserNotFound | Code::NoPendingRatings => {
+            StatusCode::NOT_FOUND
+        }
+
+        Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+
+        Code::SessionMismatch | Code::RatingAlreadyExists => StatusCode::CONFLICT,
+
+        Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+
+        Code::ValidationError
+        | Code::Missing
+        | Code::WrongType
+        | Code::UnknownValue
+        | Code::TooFew
+        | Code::TooMany
+        | Code::TooLong
+        | Code::InvalidId
+        | Code::InvalidText
+        | Code::InvalidTimestamp
+        | Code::InvalidSessionId
+        | Code::RedReasonRequired
+        | Code::ReasonsNotAllowed
+        | Code::OtherTextWithoutOther
+        | Code::DuplicateRatee
+        | Code::SelfRating => StatusCode::UNPROCESSABLE_ENTITY,
+
+        Code::InternalError | Code::InvalidPolicy | Code::RulesUnavailable | Code::RulesTrapped => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+
+        Code::AuthUnavailable | Code::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}

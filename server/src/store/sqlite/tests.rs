@@ -1,0 +1,70 @@
+//! Tests of the database itself; everything else is tested through the routes.
+
+use tempfile::TempDir;
+
+use super::*;
+
+fn file(directory: &TempDir) -> DatabaseSettings {
+    DatabaseSettings::SqliteFile(directory.path().join("test.sqlite3"))
+}
+
+#[tokio::test]
+async fn a_database_is_made_once_and_opened_again() {
+    let directory = TempDir::new().unwrap();
+    for _ in 0..2 {
+        open(&file(&directory)).await.unwrap().ping().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_database_in_memory_answers_too() {
+    let store = open(&DatabaseSettings::SqliteMemory).await.unwrap();
+    store.begin().await.unwrap().commit().await.unwrap();
+    store.ping().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_schema_of_a_newer_release_is_refused() {
+    let directory = TempDir::new().unwrap();
+    drop(open(&file(&directory)).await.unwrap());
+    let path = directory.path().join("test.sqlite3");
+    let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap();
+    sqlx::query("UPDATE schema_version SET version = 99").execute(&pool).await.unwrap();
+    pool.close().await;
+    let refused = open(&file(&directory)).await.err().unwrap().to_string();
+    assert!(refused.contains("schema 99") && refused.contains("newer release"), "{refused}");
+}
+
+#[tokio::test]
+async fn two_processes_may_migrate_at_once() {
+    let directory = TempDir::new().unwrap();
+    let settings = file(&directory);
+    let (one, other) = tokio::join!(open(&settings), open(&settings));
+    assert!(one.is_ok() && other.is_ok());
+}
+
+#[tokio::test]
+async fn a_dropped_transaction_leaves_nothing_behind() {
+    let directory = TempDir::new().unwrap();
+    let store = open(&file(&directory)).await.unwrap();
+    let now = Timestamp::from_unix_millis(0);
+    let user = super::super::NewUser {
+        id: UserId::parse("0190f4a0-0000-7000-8000-0000000000ab").unwrap(),
+        issuer: "i".into(),
+        subject: "s".into(),
+        email: String::new(),
+        username: "name".into(),
+        display_name: None,
+        pixel_avatar_id: None,
+        is_onboarded: false,
+    };
+    let mut transaction = store.begin().await.unwrap();
+    transaction.add_user(&user, now).await.unwrap();
+    drop(transaction);
+    assert_eq!(store.user_of("i", "s").await.unwrap(), None);
+    let mut transaction = store.begin().await.unwrap();
+    transaction.add_user(&user, now).await.unwrap();
+    assert!(matches!(transaction.add_user(&user, now).await, Err(StoreError::Conflict)));
+    transaction.commit().await.unwrap();
+    assert_eq!(store.user_of("i", "s").await.unwrap(), Some(user.id));
+}
