@@ -1,0 +1,87 @@
+// Asking the npm package: a verb's name and its input as JSON, its answer as JSON.
+//
+// Runs in Node and in a page alike, so it imports nothing: the package comes in as an argument.
+
+/** `{ok: …}` or `{error: […]}`, as the native runner answers. */
+export function ask(rules, rule, input) {
+  const result = VERBS[rule](rules, input);
+  return result.ok ? { ok: result.value ?? null } : { error: result.errors };
+}
+
+/** The names of all verbs. */
+export const verbs = () => Object.keys(VERBS);
+
+const VERBS = {
+  "session.parseId": (r, { text }) => r.safeParseSessionId(text),
+  "session.guard": (r, { pending, sessionId }) => r.safeGuardSession(pending, sessionId),
+  "phase.info": (r, { start, now }) => r.safePhaseInfo(start, now),
+  "phase.next": (r, { phase }) => ok(r.nextPhase(phase)),
+  "phase.isWork": (r, { phase }) => ok(r.isWorkPhase(phase)),
+  "phase.duration": (r, { phase }) => r.safePhaseDuration(phase),
+  "phase.nextChange": (r, { start, now }) => r.safeNextPhaseChange(start, now),
+  "phase.toApi": (r, { phase }) => r.safeToApiPhase(phase),
+  "phase.fromApi": (r, { code, hasStarted }) => r.safeFromApiPhase(code, hasStarted),
+  "phase.completedCount": (r, { phase }) => r.safePhasesCompleted(phase),
+  "phase.hasReflection": (r, { phase }) => ok(r.hasReflection(phase)),
+  "phase.opensEndModal": (r, { previous, next }) => ok(r.opensEndModal(previous, next)),
+  "phase.formatTime": (r, { seconds }) => r.safeFormatTime(seconds),
+  "rating.entries": entries,
+  "rating.payload": (r, { entries }) => r.safeRatingPayload(object(entries)),
+  "rating.readiness": (r, { entries, submitting }) =>
+    r.safeRatingReadiness(object(entries), submitting),
+  "rating.validate": (r, { batch, ...options }) => r.safeValidateRatings(batch, options),
+  "rating.eligibility": (r, { batch, facts, now }) =>
+    r.safeCheckRatingEligibility(batch, facts, now),
+  "rating.skip": (r, { facts, now }) => r.safeCheckSkipEligibility(facts, now),
+  "rating.pendingRecords": (r, { now, ...session }) => r.safePendingRecords(session, now),
+  "rating.pendingOpen": (r, { now, ...state }) => r.safeIsPendingOpen(state, now),
+  "rating.pendingDeletable": (r, { now, ...state }) => r.safeIsPendingDeletable(state, now),
+  "rating.historySummary": (r, { green, red }) => r.safeHistorySummary(green, red),
+  "token.parseBearer": (r, { headers }) => r.safeParseBearer(headers),
+  "token.readUnverifiedClaims": (r, { token }) => r.safeReadUnverifiedClaims(token),
+  "token.checkClaims": (r, { token, policy, now }) => r.safeCheckClaims(token, policy, now),
+};
+
+function ok(value) {
+  return { ok: true, value };
+}
+
+/** Entries as the façade takes them: an object, whose own keys have the order of the list. */
+function object(pairs) {
+  return Array.isArray(pairs) ? Object.fromEntries(pairs) : pairs;
+}
+
+const EVENTS = {
+  setRating: "safeSetRating",
+  setReasons: "safeSetReasons",
+  toggleReason: "safeToggleReason",
+  setOtherText: "safeSetOtherText",
+};
+
+function entries(rules, { userIds, events = [] }) {
+  let state = rules.safeNewRatingEntries(userIds);
+  for (const event of events) {
+    if (!state.ok) break;
+    const [[kind, args]] = Object.entries(event);
+    state = rules[EVENTS[kind]](state.value, ...args);
+  }
+  return state.ok ? ok(Object.entries(state.value)) : state;
+}
+
+/** Canonical JSON (RFC 8785): equal values, equal text. */
+export function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const names = Object.keys(value).filter((name) => value[name] !== undefined);
+  // The default order is by UTF-16 code units, as the standard wants it.
+  const members = names.sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
+  return `{${members.join(",")}}`;
+}
+
+/** How an answer differs from what a case expects; undefined when it does not. */
+export function difference(expect, answer) {
+  const reduced = answer.error?.map(({ path, code }) => ({ path, code }));
+  const found = canonical(answer.error ? { error: reduced } : answer);
+  const wanted = canonical(expect);
+  return wanted === found ? undefined : `wanted ${wanted}\n  found ${found}`;
+}

@@ -1,0 +1,22 @@
+//! The proof that every side gives the same answer.
+//!
+//! `vectors/` holds the golden cases, one file a verb, their expected values derived from the
+//! rules by reasoning. Each runner asks one side and compares: [`native`] the core itself,
+//! `node/` the npm package, `tests/http.rs` the server. [`inputs`] makes up further inputs, on
+//! which native code and WebAssembly must agree to the last byte.
+
+pub mod counts;
+pub mod inputs;
+pub mod native;
+pub mod vectors;
+
+use serde_json::Value;
+
+/// Canonical JSON (RFC 8785): equal values, equal bytes.
+///
+/// # Panics
+/// Never: every document here came out of JSON.
+#[must_use]
+pub fn canonical(value: &Value) -> String {
+    serde_json_canonicalizer::to_string(value).unwrap_or_else(|error| format!("{error}"))
+}

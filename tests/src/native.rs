@@ -1,0 +1,235 @@
+//! Asking the core itself: a verb's name and its input as JSON, its answer as JSON.
+
+use focus_core::phase::{self, Phase};
+use focus_core::rating::entry::{Entries, Event};
+use focus_core::rating::raw::RawBatch;
+use focus_core::rating::{eligibility, entry_json, history, payload, pending, shape};
+use focus_core::token::{self, Policy};
+use focus_core::{Code, Expected, Field, Path, Problem, Timestamp, json, session};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+type Answer = Result<Value, Vec<Problem>>;
+type Ask = fn(&Value) -> Answer;
+
+/// `{"ok": …}` or `{"error": […]}`; none for a verb that does not exist.
+#[must_use]
+pub fn answer(rule: &str, input: &Value) -> Option<Value> {
+    let ask = VERBS.iter().find(|(name, _)| *name == rule)?.1;
+    Some(match ask(input) {
+        Ok(value) => json!({ "ok": value }),
+        Err(problems) => json!({ "error": problems }),
+    })
+}
+
+/// The names of all verbs.
+pub fn verbs() -> impl Iterator<Item = &'static str> {
+    VERBS.iter().map(|(name, _)| *name)
+}
+
+const VERBS: &[(&str, Ask)] = &[
+    ("session.parseId", parse_id),
+    ("session.guard", guard),
+    ("phase.info", phase_info),
+    ("phase.next", |input| {
+        Ok(json!(known(input, "phase").ok().and_then(Phase::next).map(Phase::word)))
+    }),
+    ("phase.isWork", |input| Ok(json!(known(input, "phase").is_ok_and(Phase::is_work)))),
+    ("phase.duration", |input| Ok(json!(known(input, "phase")?.duration_seconds()))),
+    ("phase.nextChange", next_change),
+    ("phase.toApi", |input| Ok(json!(known(input, "phase")?.to_api()))),
+    ("phase.fromApi", from_api),
+    ("phase.completedCount", |input| Ok(json!(known(input, "phase")?.completed_count()))),
+    ("phase.hasReflection", |input| {
+        Ok(json!(known(input, "phase").is_ok_and(Phase::has_reflection)))
+    }),
+    ("phase.opensEndModal", opens_end_modal),
+    ("phase.formatTime", format_time),
+    ("rating.entries", entries),
+    ("rating.payload", rating_payload),
+    ("rating.readiness", readiness),
+    ("rating.validate", validate),
+    ("rating.eligibility", rating_eligibility),
+    ("rating.skip", skip),
+    ("rating.pendingRecords", pending_records),
+    ("rating.pendingOpen", |input| judge_pending(input, pending::is_open)),
+    ("rating.pendingDeletable", |input| judge_pending(input, pending::is_deletable)),
+    ("rating.historySummary", history_summary),
+    ("token.parseBearer", parse_bearer),
+    ("token.readUnverifiedClaims", read_unverified_claims),
+    ("token.checkClaims", check_claims),
+];
+
+fn parse_id(input: &Value) -> Answer {
+    session::parse_id(text(input, "text")).map(|id| json!(id)).map_err(one)
+}
+
+fn guard(input: &Value) -> Answer {
+    let pending = input["pending"].as_str();
+    session::guard(pending, text(input, "sessionId")).map(|()| Value::Null).map_err(one)
+}
+
+fn phase_info(input: &Value) -> Answer {
+    let (start, now) = instants(input)?;
+    let info = phase::info(start, now);
+    Ok(json!({
+        "phase": info.phase.word(),
+        "timeRemaining": info.time_remaining,
+        "totalTimeRemaining": info.total_time_remaining,
+        "progress": info.progress,
+        "elapsedMinutes": info.elapsed_minutes,
+    }))
+}
+
+fn next_change(input: &Value) -> Answer {
+    let (start, now) = instants(input)?;
+    Ok(json!(phase::next_change(start, now).map(Timestamp::unix_millis)))
+}
+
+fn from_api(input: &Value) -> Answer {
+    let has_started = input["hasStarted"].as_bool().unwrap_or(true);
+    let phase = Phase::from_api(text(input, "code"), has_started).map_err(one)?;
+    Ok(json!(phase.word()))
+}
+
+fn opens_end_modal(input: &Value) -> Answer {
+    let opens = match (known(input, "previous"), known(input, "next")) {
+        (Ok(previous), Ok(next)) => next.opens_end_modal(previous),
+        _ => false,
+    };
+    Ok(json!(opens))
+}
+
+fn format_time(input: &Value) -> Answer {
+    let seconds = input["seconds"].as_f64().unwrap_or(f64::NAN);
+    phase::format_time(seconds).map(|text| json!(text)).map_err(one)
+}
+
+fn entries(input: &Value) -> Answer {
+    let ids = input["userIds"].to_string();
+    let mut state = Entries::read_ids(&entry_json::read_host_json(&ids).map_err(one)?)?;
+    for event in input["events"].as_array().into_iter().flatten() {
+        let event = event.to_string();
+        let event = entry_json::read_host_json(&event).map_err(one)?;
+        let (id, event) = Event::read(&event).map_err(one)?;
+        state = state.apply(id, event).map_err(one)?;
+    }
+    let list = state.as_slice().iter().map(|(id, entry)| {
+        let value = entry.value.map(|value| value.as_str());
+        json!([id, {
+            "value": value,
+            "reasons": entry.reasons,
+            "otherReasonText": entry.other_reason_text,
+        }])
+    });
+    Ok(list.collect())
+}
+
+fn rating_payload(input: &Value) -> Answer {
+    Ok(json!({ "ratings": payload::build(&form(input)?) }))
+}
+
+fn readiness(input: &Value) -> Answer {
+    let submitting = input["submitting"].as_bool().unwrap_or(false);
+    Ok(json!(form(input)?.readiness(submitting)))
+}
+
+fn validate(input: &Value) -> Answer {
+    let rater = match input.get("raterId") {
+        None => None,
+        Some(id) => Some(shape::parse_rater(id.as_str().unwrap_or_default()).map_err(one)?),
+    };
+    shape::validate(&RawBatch::of(&input["batch"]), rater).map(|batch| json!(batch))
+}
+
+fn rating_eligibility(input: &Value) -> Answer {
+    let batch = shape::validate(&RawBatch::of(&input["batch"]), None)?;
+    let facts: eligibility::Facts = facts(&input["facts"])?;
+    eligibility::check(&batch, &facts, instant(input, Field::Now)?).map(|()| Value::Null)
+}
+
+fn skip(input: &Value) -> Answer {
+    let facts: eligibility::Facts = facts(&input["facts"])?;
+    let now = instant(input, Field::Now)?;
+    eligibility::check_skip(&facts, now).map(|()| Value::Null).map_err(one)
+}
+
+fn pending_records(input: &Value) -> Answer {
+    let start = facts(&input["startTime"])?;
+    let seats: Vec<pending::Seat> = facts(&input["seats"])?;
+    Ok(json!(pending::records(start, &seats, instant(input, Field::Now)?)))
+}
+
+fn judge_pending(
+    input: &Value,
+    judge: fn(Option<Timestamp>, Timestamp, Timestamp) -> bool,
+) -> Answer {
+    let completed_at = facts(&input["completedAt"])?;
+    let expires_at = facts(&input["expiresAt"])?;
+    Ok(json!(judge(completed_at, expires_at, instant(input, Field::Now)?)))
+}
+
+fn history_summary(input: &Value) -> Answer {
+    Ok(json!(history::summary(facts(&input["green"])?, facts(&input["red"])?)))
+}
+
+fn parse_bearer(input: &Value) -> Answer {
+    let headers = input["headers"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    token::parse_bearer(headers).map(|token| json!(token)).map_err(one)
+}
+
+fn read_unverified_claims(input: &Value) -> Answer {
+    let malformed = one(Problem::new(Code::TokenMalformed));
+    let claims = token::unverified_claims_text(text(input, "token")).map_err(one)?;
+    match json::read(&claims) {
+        Ok(value @ json::Value::Object(_)) => Ok(json!(value)),
+        _ => Err(malformed),
+    }
+}
+
+fn check_claims(input: &Value) -> Answer {
+    let claims = match &input["token"] {
+        Value::String(text) => text.clone(),
+        object => object.to_string(),
+    };
+    let policy = Policy::try_from(input["policy"].to_string().as_str())?;
+    let now = instant(input, Field::Now)?;
+    token::check_claims(&claims, &policy, now).map(|who| json!(who)).map_err(one)
+}
+
+fn one(problem: Problem) -> Vec<Problem> {
+    vec![problem]
+}
+
+fn text<'a>(input: &'a Value, name: &str) -> &'a str {
+    input[name].as_str().unwrap_or_default()
+}
+
+fn known(input: &Value, name: &str) -> Result<Phase, Vec<Problem>> {
+    Phase::from_word(text(input, name)).map_err(one)
+}
+
+fn form(input: &Value) -> Result<Entries, Vec<Problem>> {
+    let entries = input["entries"].to_string();
+    Entries::read(&entry_json::read_host_json(&entries).map_err(one)?)
+}
+
+fn instant(input: &Value, field: Field) -> Result<Timestamp, Vec<Problem>> {
+    let instant = match &input[field.as_str()] {
+        Value::String(text) => Timestamp::parse(text),
+        number => number.as_f64().and_then(Timestamp::from_unix_ms_number),
+    };
+    instant.ok_or(one(Problem::at(Code::InvalidTimestamp, Path::of(field))))
+}
+
+fn instants(input: &Value) -> Result<(Timestamp, Timestamp), Vec<Problem>> {
+    match (instant(input, Field::Start), instant(input, Field::Now)) {
+        (Ok(start), Ok(now)) => Ok((start, now)),
+        (start, now) => Err([start.err(), now.err()].into_iter().flatten().flatten().collect()),
+    }
+}
+
+fn facts<T: DeserializeOwned>(value: &Value) -> Result<T, Vec<Problem>> {
+    let wrong = |_| one(Problem::wrong_type(Path::of(Field::Facts), Expected::Object));
+    serde_json::from_value(value.clone()).map_err(wrong)
+}
