@@ -1,0 +1,57 @@
+// npm run lint: format, lints, types and licences; everything that needs no test to be run.
+
+import { existsSync } from "node:fs";
+import { ensurePackage, setUpForPackage } from "./build-package.mjs";
+import { checkDemoTypes, ensureDemoPackages } from "./demo.mjs";
+import { fromRoot } from "./lib/paths.mjs";
+import { Failure, main, run } from "./lib/run.mjs";
+import { runSuite } from "./lib/suite.mjs";
+import { ensureCargoDeny, WASM_TARGET } from "./setup.mjs";
+
+const CLIPPY = "clippy --workspace --all-targets --all-features -- -D warnings".split(" ");
+
+await main(async () => {
+  await setUpForPackage();
+  await ensureCargoDeny();
+  const passed = await runSuite([
+    ["Rust format", checkRustFormat],
+    ["Rust lints", () => cargo(...CLIPPY)],
+    // A target without a standard library of its own: a clock or a thread in the core fails here.
+    ["the core without std", () => cargo("check", "-p", "focus-core", "--target", WASM_TARGET)],
+    ["JavaScript format and lints", checkJavaScript],
+    ["types of the npm package", checkPackageTypes],
+    ["types of the demo", checkDemo],
+    ["licences, sources and bans", () => cargo("deny", "check", "bans", "licenses", "sources")],
+  ]);
+  console.log(`${passed} passed, 0 failed`);
+});
+
+function cargo(...args) {
+  return run("cargo", args);
+}
+
+async function checkRustFormat() {
+  await run("cargo", ["fmt", "--all", "--check"], { hint: "run npm run format" });
+}
+
+async function checkJavaScript() {
+  // Biome colours a log file as it colours a terminal.
+  const colors = process.stdout.isTTY ? "force" : "off";
+  const args = ["ci", "--error-on-warnings", `--colors=${colors}`, "."];
+  await run(fromRoot("node_modules/.bin/biome"), args, { hint: "run npm run format" });
+}
+
+async function checkPackageTypes() {
+  // The package's TypeScript imports what the build makes.
+  await ensurePackage();
+  if (!existsSync(fromRoot("wasm/tsconfig.json"))) {
+    throw new Failure("wasm/tsconfig.json is missing: restore that file");
+  }
+  await run(fromRoot("node_modules/.bin/tsc"), ["--noEmit", "-p", "wasm/tsconfig.json"]);
+}
+
+async function checkDemo() {
+  await ensurePackage();
+  await ensureDemoPackages();
+  await checkDemoTypes();
+}
