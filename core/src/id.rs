@@ -14,21 +14,12 @@ impl Uuid {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text: &[u8; Self::TEXT_LENGTH] = text.as_bytes().try_into().ok()?;
+        if [text[8], text[13], text[18], text[23]] != *b"----" {
+            return None;
+        }
         let mut bytes = [0_u8; 16];
-        let mut slots = bytes.iter_mut();
-        let mut high: Option<u8> = None;
-        for (at, &byte) in text.iter().enumerate() {
-            if matches!(at, 8 | 13 | 18 | 23) {
-                if byte != b'-' {
-                    return None;
-                }
-                continue;
-            }
-            let digit = hex_digit(byte)?;
-            match high.take() {
-                None => high = Some(digit),
-                Some(high) => *slots.next()? = high << 4 | digit,
-            }
+        for (byte, at) in bytes.iter_mut().zip(PLACES) {
+            *byte = hex_digit(*text.get(at)?)? << 4 | hex_digit(*text.get(at + 1)?)?;
         }
         Self::from_bytes(bytes)
     }
@@ -50,19 +41,17 @@ impl Uuid {
     pub fn to_ascii(&self) -> [u8; Self::TEXT_LENGTH] {
         const HEX: [u8; 16] = *b"0123456789abcdef";
         let mut text = [b'-'; Self::TEXT_LENGTH];
-        let places = text.iter_mut().enumerate();
-        let mut places = places.filter(|(at, _)| !matches!(at, 8 | 13 | 18 | 23));
-        for byte in self.0 {
-            for digit in [byte >> 4, byte & 15] {
-                if let (Some((_, place)), Some(hex)) = (places.next(), HEX.get(usize::from(digit)))
-                {
-                    *place = *hex;
-                }
+        for (byte, at) in self.0.into_iter().zip(PLACES) {
+            for (place, digit) in text.iter_mut().skip(at).zip([byte >> 4, byte & 15]) {
+                *place = HEX.get(usize::from(digit)).copied().unwrap_or_default();
             }
         }
         text
     }
 }
+
+/// Where the digits of each byte stand.
+const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 const fn hex_digit(byte: u8) -> Option<u8> {
     match byte {

@@ -12,6 +12,11 @@ pub mod vectors;
 
 use serde_json::Value;
 
+/// The README's Rust lines, run as a documentation test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
 /// Canonical JSON (RFC 8785): equal values, equal bytes.
 ///
 /// # Panics

@@ -84,15 +84,16 @@ export function unwrap<T>(result: Result<T>): T {
 const RECORD = 8;
 
 /** Reads the records of problems. */
-export function readProblems(numbers: Float64Array, count: number): Refused {
+export function readProblems(read: (at: number) => number, count: number): Refused {
   const errors: Problem[] = [];
-  for (let at = 0; at < count; at++) errors.push(readProblem(numbers, at * RECORD));
+  for (let at = 0; at < count; at++) errors.push(readProblem(read, at * RECORD));
   return { ok: false, errors: errors as [Problem, ...Problem[]] };
 }
 
-function readProblem(numbers: Float64Array, from: number): Problem {
-  const number = (at: number): number => numbers[from + at] as number;
-  const [head, member] = [FIELDS[number(1)], FIELDS[number(3)]];
+function readProblem(read: (at: number) => number, from: number): Problem {
+  const number = (at: number): number => read(from + at);
+  const head = FIELDS[number(1)];
+  const member = FIELDS[number(3)];
   let path: string = head ?? "";
   if (number(2) >= 0) path += `[${number(2)}]`;
   if (member !== undefined) path += path === "" ? member : `.${member}`;

@@ -58,7 +58,7 @@ export function safeCheckRatingEligibility(
 ): Result<void> {
   return run((rules) => {
     const writer = new Writer(rules, 512);
-    if (!writeBatch(writer, batch)) return refused(unreadable());
+    if (writeBatch(writer, batch) === undefined) return refused(unreadable());
     const { checkRatingEligibility } = rules.exports;
     return nothing(rules, checkRatingEligibility(writer.length, plain(facts), plain(now)));
   });

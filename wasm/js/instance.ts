@@ -35,12 +35,12 @@ export class Instance {
     return this.#bytes;
   }
 
-  /** The numbers of the last answer, from its place on. */
-  numbers(): Float64Array<ArrayBuffer> {
+  /** A number of the last answer. */
+  number(at: number): number {
     if (this.#numbers.byteLength === 0) {
       this.#numbers = new Float64Array(this.#memory.buffer as ArrayBuffer);
     }
-    return this.#numbers.subarray(this.exports.numbers() >>> 3);
+    return this.#numbers[(this.exports.numbers() >>> 3) + at] as number;
   }
 
   /** The text of the last answer, which is ASCII. */
@@ -58,7 +58,7 @@ export class Instance {
 
   /** The problems behind a negative answer. */
   problems(answer: number): Refused {
-    return readProblems(this.numbers(), -answer);
+    return readProblems((at) => this.number(at), -answer);
   }
 }
 

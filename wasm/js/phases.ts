@@ -40,13 +40,12 @@ export function safePhaseInfo(start: Instant, now: Instant = Date.now()): Result
   return run((rules) => {
     const answer = rules.exports.phaseInfo(milliseconds(rules, start), milliseconds(rules, now));
     if (answer < 0) return rules.problems(answer);
-    const numbers = rules.numbers();
     const value: PhaseInfo = {
       phase: PHASE_WORDS[answer] as Phase,
-      timeRemaining: numbers[0] as number,
-      totalTimeRemaining: numbers[1] as number,
-      progress: numbers[2] as number,
-      elapsedMinutes: numbers[3] as number,
+      timeRemaining: rules.number(0),
+      totalTimeRemaining: rules.number(1),
+      progress: rules.number(2),
+      elapsedMinutes: rules.number(3),
     };
     return { ok: true, value };
   });
@@ -66,7 +65,7 @@ export function safeNextPhaseChange(
     const { nextPhaseChange } = rules.exports;
     const answer = nextPhaseChange(milliseconds(rules, start), milliseconds(rules, now));
     if (answer < 0) return rules.problems(answer);
-    return { ok: true, value: answer === 0 ? null : (rules.numbers()[0] as number) };
+    return { ok: true, value: answer === 0 ? null : rules.number(0) };
   });
 }
 

@@ -195,12 +195,11 @@ export function safeValidateRatings(
 ): Result<ValidRatings> {
   return run((rules) => {
     const writer = new Writer(rules, 512);
-    if (!writeBatch(writer, batch)) return refused(unreadable());
-    writer.raw(options.raterId, ID_MAX);
+    const given = writeBatch(writer, batch);
+    if (given === undefined || !writeRater(writer, options)) return refused(unreadable());
     const answer = rules.exports.validateRatings(writer.length);
-    return answer < 0
-      ? rules.problems(answer)
-      : { ok: true, value: readBatch(rules, batch as RatingPayload, answer) };
+    if (answer < 0) return rules.problems(answer);
+    return { ok: true, value: readBatch(rules, given, answer) };
   });
 }
 
@@ -214,18 +213,40 @@ const ID_MAX = 128;
 /** Numbers of one judged rating, as `rating.rs` writes them. */
 const RATING = 10;
 
-/** Walks a body into the input; false if it cannot be walked, a getter that throws say. */
-export function writeBatch(writer: Writer, batch: unknown): boolean {
+/** Texts of a body as they were when it was walked: a getter may say something else later. */
+interface Given {
+  readonly ids: string[];
+  readonly texts: string[];
+  session: string | undefined;
+}
+
+/** Walks a body into the input; undefined if it cannot be walked, a getter that throws say. */
+export function writeBatch(writer: Writer, batch: unknown): Given | undefined {
+  const given: Given = { ids: [], texts: [], session: undefined };
   try {
-    if (!writer.object(batch)) return true;
+    if (!writer.object(batch)) return given;
     writer.list(batch.ratings, JUDGED_RATINGS, (rating) => {
       if (!writer.object(rating)) return;
-      writer.raw(rating.ratee_id, ID_MAX);
+      const { ratee_id: id, other_reason_text: text } = rating;
+      writer.raw(id, ID_MAX);
       writer.raw(rating.rating, ID_MAX);
       writer.list(rating.reasons, LISTED_REASONS, (reason) => writer.raw(reason, ID_MAX));
-      writer.raw(rating.other_reason_text, RAW_TEXT_MAX);
+      writer.raw(text, RAW_TEXT_MAX);
+      given.ids.push(id as string);
+      given.texts.push(text as string);
     });
-    writer.raw(batch.session_id, RAW_TEXT_MAX);
+    const session = batch.session_id;
+    writer.raw(session, RAW_TEXT_MAX);
+    if (typeof session === "string") given.session = session;
+    return given;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeRater(writer: Writer, options: ValidateOptions): boolean {
+  try {
+    writer.raw(options.raterId, ID_MAX);
     return true;
   } catch {
     return false;
@@ -236,28 +257,33 @@ export function unreadable() {
   return problem("WRONG_TYPE", "", { expected: "an object" });
 }
 
-function readBatch(rules: Instance, batch: RatingPayload, count: number): ValidRatings {
-  const numbers = rules.numbers().slice(0, count * RATING);
-  const ratings = Array.from({ length: count }, (_, at) => {
-    const given = batch.ratings[at] as RatingBody;
-    return readRating(rules, given, numbers.subarray(at * RATING, (at + 1) * RATING));
-  });
-  const session = (batch as { session_id?: string | null }).session_id;
-  return session == null ? { ratings } : { ratings, session_id: session };
+function readBatch(rules: Instance, given: Given, count: number): ValidRatings {
+  const ratings: ValidRating[] = [];
+  for (let at = 0; at < count; at++) ratings.push(readRating(rules, given, at));
+  return given.session === undefined ? { ratings } : { ratings, session_id: given.session };
 }
 
-function readRating(rules: Instance, given: RatingBody, numbers: Float64Array): ValidRating {
-  const [value, isCanonical, start, end, count] = numbers as unknown as number[];
-  const rating: { -readonly [K in keyof ValidRating]: ValidRating[K] } = {
-    ratee_id: isCanonical === 1 ? given.ratee_id : canonicalId(rules, given.ratee_id),
-    rating: RATING_VALUES[value as number] as RatingValue,
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function readRating(rules: Instance, given: Given, at: number): ValidRating {
+  const from = at * RATING;
+  const id = given.ids[at] as string;
+  const rating: Writable<ValidRating> = {
+    ratee_id: rules.number(from + 1) === 1 ? id : canonicalId(rules, id),
+    rating: RATING_VALUES[rules.number(from)] as RatingValue,
   };
-  if ((count as number) > 0) {
-    const reasons = numbers.subarray(5, 5 + (count as number));
-    rating.reasons = Array.from(reasons, (reason) => RED_REASONS[reason] as RedReason);
+  const count = rules.number(from + 4);
+  if (count > 0) {
+    const reasons: RedReason[] = [];
+    for (let reason = 0; reason < count; reason++) {
+      reasons.push(RED_REASONS[rules.number(from + 5 + reason)] as RedReason);
+    }
+    rating.reasons = reasons;
   }
-  if ((start as number) >= 0) {
-    rating.other_reason_text = (given.other_reason_text as string).slice(start, end);
+  const start = rules.number(from + 2);
+  if (start >= 0) {
+    const text = given.texts[at] as string;
+    rating.other_reason_text = text.slice(start, rules.number(from + 3));
   }
   return rating;
 }

@@ -105,7 +105,8 @@ export function safeCheckClaims(
     const { checkClaims } = rules.exports;
     const answer = checkClaims(tokenLength, policyLength, writer.length, millis);
     if (answer < 0) return rules.problems(answer);
-    const [issuedAt, expiresAt] = rules.numbers().slice(0, 2) as unknown as [number, number];
+    const issuedAt = rules.number(0);
+    const expiresAt = rules.number(1);
     const said = JSON.parse(rules.text(answer)) as Omit<Principal, "issuedAt" | "expiresAt">;
     const principal: Principal = Number.isNaN(issuedAt)
       ? { ...said, expiresAt }

@@ -17,6 +17,7 @@ const BYTES_PER_UNIT = 3;
 
 export class Writer {
   readonly #rules: Instance;
+  #memory: Uint8Array;
   #start: number;
   #capacity: number;
   #at = 0;
@@ -26,6 +27,7 @@ export class Writer {
     this.#rules = rules;
     this.#capacity = units * BYTES_PER_UNIT + 64;
     this.#start = rules.exports.input(this.#capacity);
+    this.#memory = rules.bytes;
   }
 
   /** Bytes written so far. */
@@ -36,7 +38,7 @@ export class Writer {
   /** Plain text without a kind or length; false for a lone surrogate. */
   text(text: string): boolean {
     this.#reserve(text.length * BYTES_PER_UNIT);
-    const end = encode(text, this.#rules.bytes, this.#start + this.#at);
+    const end = encode(text, this.#memory, this.#start + this.#at);
     if (end < 0) return false;
     this.#at = end - this.#start;
     return true;
@@ -90,14 +92,13 @@ export class Writer {
 
   #byte(byte: number): void {
     this.#reserve(8);
-    this.#rules.bytes[this.#start + this.#at++] = byte;
+    this.#memory[this.#start + this.#at++] = byte;
   }
 
   #number(number: number, bytes: number, at: number): void {
     this.#reserve(8);
-    const memory = this.#rules.bytes;
     for (let byte = 0; byte < bytes; byte++) {
-      memory[this.#start + at + byte] = Math.floor(number / 256 ** byte) % 256;
+      this.#memory[this.#start + at + byte] = number >>> (8 * byte);
     }
   }
 
@@ -105,6 +106,8 @@ export class Writer {
     if (this.#at + bytes + 16 <= this.#capacity) return;
     this.#capacity = (this.#at + bytes + 16) * 2;
     this.#start = this.#rules.exports.input(this.#capacity);
+    // The memory may have moved.
+    this.#memory = this.#rules.bytes;
   }
 }
 

@@ -1,0 +1,72 @@
+//! How long the hottest rules take natively.
+#![expect(clippy::expect_used, reason = "a benchmark of a refused input measures nothing")]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use focus_core::rating::raw::{Raw, RawBatch, RawList, RawRating};
+use focus_core::rating::shape;
+use focus_core::token::{Policy, PolicyParts, check_claims};
+use focus_core::{Timestamp, phase, session};
+
+const IDS: [&str; 3] = [
+    "0190f4a0-0000-7000-8000-00000000000a",
+    "0190f4a0-0000-7000-8000-00000000000b",
+    "0190f4a0-0000-7000-8000-00000000000c",
+];
+
+/// 400 bytes, as an identity provider writes them.
+const CLAIMS: &str = r#"{"iss":"https://id.example.com/auth/v1","sub":"5eed0000-0000-4000-8000-000000000001","aud":"authenticated","exp":1777631400,"iat":1777627800,"nbf":1777627800,"email":"amara@example.com","role":"authenticated","session_id":"0190f4a0-0000-7000-8000-0000000000ab","scope":"openid profile","app":{"provider":"email","providers":["email"]},"amr":[{"method":"password","timestamp":1777627800}],"x":1}"#;
+
+fn rules(criterion: &mut Criterion) {
+    let start = Timestamp::from_unix_millis(1_777_627_800_000);
+    let now = start.plus_millis(1_700_000);
+    criterion.bench_function("phase::at", |bencher| {
+        bencher.iter(|| phase::at(black_box(start), black_box(now)));
+    });
+    criterion.bench_function("phase::info", |bencher| {
+        bencher.iter(|| phase::info(black_box(start), black_box(now)));
+    });
+    criterion.bench_function("session::guard", |bencher| {
+        let [pending, other, _] = IDS;
+        bencher.iter(|| session::guard(black_box(Some(pending)), black_box(other)));
+    });
+    criterion.bench_function("rating::shape::validate, three ratings", |bencher| {
+        let batch = batch();
+        shape::validate(&batch, None).expect("the batch is good");
+        bencher.iter(|| shape::validate(black_box(&batch), None));
+    });
+    criterion.bench_function("token::check_claims, 400 bytes", |bencher| {
+        let parts = PolicyParts {
+            issuers: ["https://id.example.com/auth/v1".into()].into(),
+            audiences: Some(["authenticated".into()].into()),
+            ..PolicyParts::default()
+        };
+        let policy = Policy::new(parts).expect("the policy is usable");
+        check_claims(CLAIMS, &policy, now).expect("the claims are good");
+        bencher.iter(|| check_claims(black_box(CLAIMS), &policy, black_box(now)));
+    });
+}
+
+fn batch() -> RawBatch<'static> {
+    let rating = |ratee_id, rating, reasons: &[&'static str], text| RawRating::Object {
+        ratee_id: Raw::Text(ratee_id),
+        rating: Raw::Text(rating),
+        reasons: RawList::Items {
+            length: reasons.len(),
+            items: reasons.iter().map(|reason| Raw::Text(reason)).collect(),
+        },
+        other_reason_text: text,
+    };
+    let [first, second, third] = IDS;
+    let items = vec![
+        rating(first, "green", &[], Raw::Absent),
+        rating(second, "red", &["absent_no_show", "other"], Raw::Text(" left early ")),
+        rating(third, "skip", &[], Raw::Absent),
+    ];
+    let ratings = RawList::Items { length: items.len(), items };
+    RawBatch::Object { ratings, session_id: Raw::Absent }
+}
+
+criterion_group!(benches, rules);
+criterion_main!(benches);
