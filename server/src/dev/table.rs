@@ -44,7 +44,7 @@ pub(crate) async fn seed(store: &dyn Store, now: Timestamp) -> Result<SessionId,
         mode: "forced_audio",
         topic: Some("Deep work".to_owned()),
         language: "en",
-        room_type: None,
+        room_type: Some("cozy-study"),
         livekit_room_name: ids::room_name(),
         users,
     };
