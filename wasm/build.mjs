@@ -24,6 +24,19 @@ const MODULES = [
   { name: "full", entry: "full", wasm: "full.wasm", features: ["--features", "full"] },
 ];
 
+/**
+ * A stack of 64 KiB is plenty without recursion, and keeps the first memory at 128 KiB.
+ *
+ * The features are named without reference types, so that wasm-bindgen keeps JavaScript values in
+ * a table of its own: V8 of Node 20 crashes now and then when it has inlined a call that passes
+ * `externref`s (a hot loop over `checkSkipEligibility` shows it).
+ */
+const LINK_FLAGS = [
+  "-zstack-size=65536",
+  "--no-check-features",
+  "--features=bulk-memory,multivalue,mutable-globals,nontrapping-fptoint,sign-ext",
+].map((argument) => `-Clink-arg=${argument}`);
+
 /** What browsers of the last years run. V8 refuses modules that ask for more. */
 const WASM_FEATURES = [
   "bulk-memory",
@@ -31,7 +44,6 @@ const WASM_FEATURES = [
   "sign-ext",
   "nontrapping-float-to-int",
   "mutable-globals",
-  "reference-types",
   "multivalue",
 ].map((feature) => `--enable-${feature}`);
 
@@ -60,8 +72,7 @@ function buildModule({ name, wasm, features }) {
   const args = ["build", "wasm", "--target", "bundler", "--no-pack", "--no-opt"];
   args.push("--mode", "no-install", "--profile", "wasm-size", "--out-dir", `pkg/${name}`);
   tool("wasm-pack", [...args, "--", ...features], {
-    // A stack of 64 KiB is plenty without recursion, and keeps the first memory at 128 KiB.
-    env: { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "-Clink-arg=-zstack-size=65536" },
+    env: { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: LINK_FLAGS.join(" ") },
   });
   say(`optimising ${wasm}`);
   const raw = join(out, "focus_wasm_bg.wasm");

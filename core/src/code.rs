@@ -40,13 +40,14 @@ codes! {
     MethodNotAllowed "METHOD_NOT_ALLOWED" "This address does not answer this method.";
     InternalError "INTERNAL_ERROR" "Internal server error.";
     Overloaded "OVERLOADED" "The server cannot answer right now.";
+    DeadlineExceeded "DEADLINE_EXCEEDED" "The request took too long.";
 
     // Single fields.
     Missing "MISSING" "This field is required.";
     WrongType "WRONG_TYPE" "This must be {expected}.";
     UnknownValue "UNKNOWN_VALUE" "This must be one of: {allowed}.";
-    TooFew "TOO_FEW" "This must be at least {min}.";
-    TooMany "TOO_MANY" "This must be at most {max}.";
+    TooFew "TOO_FEW" "At least {min} required.";
+    TooMany "TOO_MANY" "At most {max} allowed.";
     TooLong "TOO_LONG" "This must have at most {max} characters.";
     InvalidId "INVALID_ID" "This is not a well-formed id.";
     InvalidText "INVALID_TEXT" "This text holds characters that cannot be stored.";

@@ -15,7 +15,7 @@ const DAY_MICROS: i64 = 86_400 * 1_000_000;
 #[must_use]
 pub const fn cycle_start(now: Timestamp) -> Timestamp {
     let micros = now.unix_micros();
-    Timestamp::from_unix_micros(micros - micros.rem_euclid(DAY_MICROS))
+    Timestamp::from_unix_micros(micros.saturating_sub(micros.rem_euclid(DAY_MICROS)))
 }
 
 /// When the credits are refreshed next: seven days after the cycle's day, at midnight UTC.

@@ -55,6 +55,8 @@ words! {
         HasStarted "hasStarted",
         Seconds "seconds",
         Facts "facts",
+        Green "green",
+        Red "red",
         Policy "policy",
         Issuers "issuers",
         Audiences "audiences",

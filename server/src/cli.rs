@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::ffi::OsString;
+
 use crate::config::Command;
 
 const HELP: &str = "\
@@ -32,9 +34,12 @@ pub enum Action {
 ///
 /// # Errors
 /// One line that says what is not understood.
-pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Action, String> {
-    let mut arguments = arguments.into_iter();
-    let action = match arguments.next().as_deref() {
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, String> {
+    let text = |argument: OsString| {
+        argument.into_string().map_err(|_| "an argument is not UTF-8: see focus-server --help")
+    };
+    let mut arguments = arguments.into_iter().map(text);
+    let action = match arguments.next().transpose()?.as_deref() {
         None | Some("serve") => Action::Run(Command::Serve),
         Some("dev") => Action::Run(Command::Dev),
         Some("-h" | "--help" | "help") => return Ok(Action::Print(HELP.to_owned())),
@@ -45,7 +50,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Action, Stri
         }
         Some(other) => return Err(format!("unknown command {other:?}: see focus-server --help")),
     };
-    match arguments.next().as_deref() {
+    match arguments.next().transpose()?.as_deref() {
         None => Ok(action),
         Some("-h" | "--help") => Ok(Action::Print(HELP.to_owned())),
         Some(other) => Err(format!("unknown argument {other:?}: see focus-server --help")),
@@ -57,7 +62,7 @@ mod tests {
     use super::*;
 
     fn told(arguments: &[&str]) -> Result<Action, String> {
-        parse(arguments.iter().map(ToString::to_string))
+        parse(arguments.iter().map(Into::into))
     }
 
     #[test]

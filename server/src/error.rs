@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use focus_core::{Code, Path, Problem, summary_code};
 use serde::Serialize;
 
+use crate::causes;
 use crate::status::status;
 use crate::store::StoreError;
 
@@ -71,12 +72,13 @@ impl From<Vec<Problem>> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let code = match error {
-            StoreError::Busy => Code::Overloaded,
+            StoreError::Busy(_) => Code::Overloaded,
             StoreError::Conflict | StoreError::Corrupt(_) | StoreError::Database(_) => {
                 Code::InternalError
             }
         };
-        tracing::error!(%error, code = code.as_str(), "the database did not answer as it should");
+        let cause = causes::told(&error);
+        tracing::error!(cause, code = code.as_str(), "the database did not answer as it should");
         code.into()
     }
 }

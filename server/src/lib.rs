@@ -5,6 +5,7 @@
 //! [`router`] answers requests, [`serve::serve`] speaks HTTP.
 
 mod auth;
+mod causes;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -18,7 +18,7 @@ const CONFIGURATION: u8 = 78;
 
 fn main() -> ExitCode {
     start::install_cryptography();
-    match cli::parse(std::env::args().skip(1)) {
+    match cli::parse(std::env::args_os().skip(1)) {
         Ok(Action::Print(text)) => {
             // A closed pipe is no reason to fail.
             let _ = writeln!(std::io::stdout(), "{text}");
@@ -30,11 +30,11 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> ExitCode {
-    let settings = match Settings::load(command, |name| std::env::var(name).ok()) {
+    let settings = match Settings::load(command, |name| std::env::var_os(name)) {
         Ok(settings) => settings,
         Err(error) => return fail(CONFIGURATION, &error),
     };
-    telemetry::init(&settings.log);
+    let _logs = telemetry::init(&settings.log);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(UNAVAILABLE, &error),

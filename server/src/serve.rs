@@ -75,7 +75,10 @@ async fn connection(stream: TcpStream, app: Router, mut stopped: watch::Receiver
     // Browsers and proxies speak HTTP/1.1 to a plain socket. Telling versions apart would wait
     // for a client's first bytes without a deadline.
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_DEADLINE).keep_alive(true);
+    // Who has said everything and closed that half still waits for the answer.
+    let mut http = builder.http1();
+    http.keep_alive(true).half_close(true).timer(TokioTimer::new());
+    http.header_read_timeout(HEADER_DEADLINE);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     tokio::select! {
         ended = connection.as_mut() => return note(ended),

@@ -1,11 +1,13 @@
 //! Opens everything that the settings name: the address, the database, the keys.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 use tokio::net::TcpListener;
 
 use crate::auth::Verifier;
+use crate::causes;
 use crate::clock::Clock;
 use crate::config::{Command, IssuerSettings, Settings};
 use crate::dev::{self, Dev};
@@ -24,17 +26,34 @@ pub enum StartError {
         reason: std::io::Error,
     },
     /// A file cannot be read or written.
-    #[error("the data directory cannot be used: {0}")]
-    DataDirectory(std::io::Error),
+    #[error("cannot use {}: {reason}", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        reason: std::io::Error,
+    },
     /// The database cannot be used.
-    #[error("{0}")]
-    Database(String),
+    #[error("cannot use the database {place}: {reason}")]
+    Database {
+        /// Its file.
+        place: String,
+        /// Why not.
+        reason: String,
+    },
     /// The client that fetches key sets cannot be made.
     #[error("key sets cannot be fetched: {0}")]
     KeySets(String),
     /// The development files are damaged.
     #[error("{0}")]
     Development(String),
+}
+
+impl StartError {
+    pub(crate) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        |reason| Self::File { path, reason }
+    }
 }
 
 /// A server that is ready to serve.
@@ -54,6 +73,15 @@ pub fn install_cryptography() {
     let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
 }
 
+/// Makes a directory that nobody else may look into; one that is there stays as it is.
+fn make_private(directory: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
 /// Opens everything. Nothing is answered until somebody serves.
 ///
 /// # Errors
@@ -63,9 +91,12 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     let away = |reason| StartError::Address { address: asked, reason };
     let listener = TcpListener::bind(asked).await.map_err(away)?;
     let address = listener.local_addr().map_err(away)?;
-    std::fs::create_dir_all(&settings.data_dir).map_err(StartError::DataDirectory)?;
-    let told = |error: store::OpenError| StartError::Database(error.to_string());
-    let store = store::open(&settings.database).await.map_err(told)?;
+    make_private(&settings.data_dir).map_err(StartError::file(&settings.data_dir))?;
+    let unusable = |error: &dyn Error| StartError::Database {
+        place: settings.database.to_string(),
+        reason: causes::told(error),
+    };
+    let store = store::open(&settings.database).await.map_err(|error| unusable(&error))?;
     let dev = match settings.command {
         Command::Serve => None,
         Command::Dev => Some(Dev::open(&settings.data_dir, &clock)?),
@@ -74,17 +105,15 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     if let Some(dev) = &dev {
         issuers.push(dev.issuer(address, &settings.auth)?);
         let seeded = dev::seed(store.as_ref(), clock.now()).await;
-        seeded.map_err(|error| StartError::Database(error.to_string()))?;
+        seeded.map_err(|error| unusable(&error))?;
     }
     if issuers.is_empty() {
         tracing::warn!("no issuer is configured: every token will be refused");
     }
-    let verifier = Verifier::new(issuers, &clock).map_err(|error| {
-        let cause = error.source().map(ToString::to_string);
-        StartError::KeySets(cause.unwrap_or_else(|| error.to_string()))
-    })?;
-    let cors = settings.http.cors.clone();
-    let state = AppState::new(Parts { clock, store, verifier, cors, dev });
+    let verifier = Verifier::new(issuers, &clock);
+    let verifier = verifier.map_err(|error| StartError::KeySets(causes::told(&error)))?;
+    let (cors, deadlines) = (settings.http.cors.clone(), settings.http.deadlines);
+    let state = AppState::new(Parts { clock, store, verifier, cors, deadlines, dev });
     // So that the first request need not wait for keys; in laptop mode this asks ourselves.
     let ahead = state.clone();
     tokio::spawn(async move { ahead.verifier.is_ready().await });

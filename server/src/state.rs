@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::auth::Verifier;
 use crate::clock::Clock;
-use crate::config::CorsOrigins;
+use crate::config::{CorsOrigins, Deadlines};
 use crate::dev::Dev;
 use crate::store::Store;
 
@@ -19,6 +19,7 @@ pub struct Parts {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) verifier: Verifier,
     pub(crate) cors: CorsOrigins,
+    pub(crate) deadlines: Deadlines,
     /// Only in laptop mode; without it there are no development routes.
     pub(crate) dev: Option<Dev>,
 }

@@ -55,5 +55,6 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         }
 
         Code::AuthUnavailable | Code::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+        Code::DeadlineExceeded => StatusCode::GATEWAY_TIMEOUT,
     }
 }

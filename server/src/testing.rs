@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::config::{
-    AuthSettings, Command, CorsOrigins, DatabaseSettings, Environment, HttpSettings,
+    AuthSettings, Command, CorsOrigins, DatabaseSettings, Deadlines, Environment, HttpSettings,
     IssuerSettings, LogFormat, LogSettings, Settings,
 };
 use crate::{router, serve, start};
@@ -29,11 +29,14 @@ pub struct Options {
     pub issuers: Vec<IssuerSettings>,
     /// Where the real clock stands.
     pub real: Timestamp,
+    /// How long a request may take.
+    pub deadlines: Deadlines,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { command: Command::Dev, issuers: Vec::new(), real: START }
+        let deadlines = Deadlines::default();
+        Self { command: Command::Dev, issuers: Vec::new(), real: START, deadlines }
     }
 }
 
@@ -120,6 +123,7 @@ fn settings(data_dir: &Path, options: &Options) -> Settings {
         http: HttpSettings {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             cors: CorsOrigins::Loopback,
+            deadlines: options.deadlines,
         },
         database: DatabaseSettings::SqliteFile(data_dir.join(DATABASE)),
         auth: AuthSettings {

@@ -35,17 +35,27 @@ export interface Refused {
 /** What every `safe…` function returns. */
 export type Result<T> = Ok<T> | Refused;
 
+/** Marks a `RuleError` of any entry and any copy of this package. */
+const BRAND = Symbol.for("@focus-squad/core/RuleError");
+
 /** What every other function throws: the same problems. */
 export class RuleError extends Error {
   override readonly name: string = "RuleError";
   /** The first problem's code. */
   readonly code: Code;
   readonly errors: readonly [Problem, ...Problem[]];
+  /** @internal */
+  readonly [BRAND] = true;
 
   constructor(errors: readonly [Problem, ...Problem[]]) {
     super(errors[0].message);
     this.code = errors[0].code;
     this.errors = errors;
+  }
+
+  /** Whether a value is one, be it thrown by another entry of this package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
   }
 }
 
@@ -53,6 +63,10 @@ export class RuleError extends Error {
 export class RulesUnavailable extends RuleError {
   override readonly name = "RulesUnavailable";
   readonly header = "script-src 'wasm-unsafe-eval'";
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof RuleError && value.code === "RULES_UNAVAILABLE";
+  }
 }
 
 /** The message of a code with its placeholders filled. */
@@ -110,7 +124,7 @@ function readParams(kind: number, first: number, second: number): Params {
     case 3:
       return { expected: EXPECTED[first] as string };
     case 4:
-      return { allowed: ALLOWED[first] as readonly string[] };
+      return { allowed: [...(ALLOWED[first] as readonly string[])] };
     case 5:
       return { line: first, column: second };
     default:

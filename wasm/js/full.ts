@@ -3,7 +3,7 @@
 import { type Result, refused, unwrap } from "./errors.js";
 import type { ParticipantType } from "./generated.js";
 import { type Instance, run } from "./instance.js";
-import type { Instant } from "./phases.js";
+import { dateMilliseconds, type Instant } from "./phases.js";
 import { type RatingPayload, unreadable, writeBatch } from "./ratings.js";
 import { Writer } from "./writer.js";
 
@@ -146,7 +146,7 @@ export function isPendingDeletable(state: PendingState, now: Instant = Date.now(
 
 /** Sums up counts of green and red ratings. */
 export function safeHistorySummary(green: number, red: number): Result<HistorySummary> {
-  return run((rules) => value(rules, rules.exports.historySummary(green, red)));
+  return run((rules) => value(rules, rules.exports.historySummary(count(green), count(red))));
 }
 
 /** As {@link safeHistorySummary}; throws a `RuleError` for what is not a count. */
@@ -154,12 +154,39 @@ export function historySummary(green: number, red: number): HistorySummary {
   return unwrap(safeHistorySummary(green, red));
 }
 
-/** Facts with each `Date` in them as milliseconds. */
+/** What cannot be read, for the rules to refuse: no fact is an object without members. */
+const UNREADABLE = Object.freeze({});
+
+/** Facts with each `Date` in them as milliseconds; what cannot be walked is no fact. */
 function plain(facts: unknown): unknown {
-  if (facts instanceof Date) return facts.getTime();
-  if (Array.isArray(facts)) return facts.map(plain);
-  if (typeof facts !== "object" || facts === null) return facts;
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, plain(fact)]));
+  try {
+    return copy(facts, 0);
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** Facts are not nested deeper, lists not longer, texts not longer than these. */
+const MAX_DEPTH = 8;
+const LIST_MAX = 256;
+const TEXT_MAX = 4096;
+
+function copy(fact: unknown, depth: number): unknown {
+  if (typeof fact === "string") return fact.length <= TEXT_MAX ? fact : UNREADABLE;
+  if (typeof fact === "bigint" || typeof fact === "symbol") return UNREADABLE;
+  if (typeof fact !== "object" || fact === null) return fact;
+  if (fact instanceof Date) return dateMilliseconds(fact);
+  if (depth === MAX_DEPTH) return UNREADABLE;
+  if (Array.isArray(fact)) {
+    return fact.length <= LIST_MAX ? fact.map((item) => copy(item, depth + 1)) : UNREADABLE;
+  }
+  const members = Object.entries(fact).map(([name, member]) => [name, copy(member, depth + 1)]);
+  return Object.fromEntries(members);
+}
+
+/** A count for the rules to judge; what is no number is none. */
+function count(number: unknown): number {
+  return typeof number === "number" ? number : Number.NaN;
 }
 
 function nothing(rules: Instance, answer: number): Result<void> {

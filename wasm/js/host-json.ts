@@ -6,7 +6,7 @@ import { run } from "./instance.js";
 import { Writer } from "./writer.js";
 
 /** The longest JSON that is passed on, in UTF-16 code units. */
-const JSON_MAX = 65_536;
+export const JSON_MAX = 65_536;
 
 /** Passes a value on as JSON and reads the answer. `path` tells where it stands if it cannot. */
 export function askJson<T>(
@@ -33,8 +33,18 @@ export function askJson<T>(
 /** JSON text; undefined for cyclic values, for getters that throw, and for what JSON lacks. */
 export function stringify(value: () => unknown): string | undefined {
   try {
-    return JSON.stringify(value());
+    return JSON.stringify(value(), keepWrong);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * JSON would turn a NaN, a function or a hole in a list into `null`, or drop it, and so make a
+ * wrong value look like none. An empty object stays wrong, for the rules to refuse.
+ */
+function keepWrong(this: unknown, _: string, value: unknown): unknown {
+  if (typeof value === "number") return Number.isFinite(value) ? value : {};
+  if (typeof value === "function" || typeof value === "symbol") return {};
+  return value === undefined && Array.isArray(this) ? {} : value;
 }

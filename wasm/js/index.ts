@@ -101,4 +101,5 @@ export {
   safeCheckClaims,
   safeParseBearer,
   safeReadUnverifiedClaims,
+  type TokenOrClaims,
 } from "./tokens.js";

@@ -4,12 +4,16 @@
  * Nothing happens at import. The compiled module is kept for good, an instance until it traps.
  */
 
-import { problem, type Refused, type Result, readProblems, refused } from "./errors.js";
+import { problem, type Refused, type Result, readProblems, refused, unwrap } from "./errors.js";
 import { createGlue, type Exports } from "./glue.js";
 import { type ModuleSource, source } from "./source.js";
 
 let compiled: WebAssembly.Module | undefined;
-let running: Instance | undefined;
+/** One instance for each call inside of a call: a getter that asks the rules must not disturb. */
+const running: (Instance | undefined)[] = [];
+let depth = 0;
+/** Calls inside of calls beyond these are refused. */
+const MAX_DEPTH = 8;
 
 /** An instance with its memory as the façade reads and writes it. */
 export class Instance {
@@ -64,35 +68,43 @@ export class Instance {
 
 /** Runs the rules. A trap spoils this call alone: the next one gets a fresh instance. */
 export function run<T>(use: (rules: Instance) => Result<T>): Result<T> {
-  let rules = running;
+  if (depth === MAX_DEPTH) return refused(problem("RULES_TRAPPED", ""));
+  const mine = depth;
+  let rules = running[mine];
   if (rules === undefined) {
     try {
-      running = rules = start();
+      running[mine] = rules = start();
     } catch {
       return refused(problem("RULES_UNAVAILABLE", ""));
     }
   }
+  depth++;
   try {
     return use(rules);
   } catch (error) {
     if (!isTrap(error)) throw error;
-    running = undefined;
+    running[mine] = undefined;
     return refused(problem("RULES_TRAPPED", ""));
+  } finally {
+    depth = mine;
   }
 }
 
 /** Compiles ahead of the first call and off the main thread where the runtime can. */
 export async function preload(): Promise<void> {
   if (compiled !== undefined) return;
-  const from: ModuleSource = source();
-  compiled = from instanceof WebAssembly.Module ? from : await WebAssembly.compile(from);
+  try {
+    const from: ModuleSource = source();
+    compiled = from instanceof WebAssembly.Module ? from : await WebAssembly.compile(from);
+  } catch {
+    unwrap(refused(problem("RULES_UNAVAILABLE", "")));
+  }
 }
 
 /** Whether WebAssembly can run here. A strict Content-Security-Policy may forbid it. */
 export function available(): boolean {
-  if (running !== undefined) return true;
   try {
-    running = start();
+    running[0] ??= start();
     return true;
   } catch {
     return false;

@@ -22,7 +22,7 @@ export interface PhaseInfo {
 }
 
 /** The longest instant text that is looked at, in UTF-16 code units. */
-export const INSTANT_MAX = 128;
+export const INSTANT_MAX = 4096;
 
 /** Milliseconds of an instant; NaN when it is none, for the rules to refuse. */
 export function milliseconds(rules: Instance, instant: unknown): number {
@@ -32,7 +32,16 @@ export function milliseconds(rules: Instance, instant: unknown): number {
     const writer = new Writer(rules, instant.length);
     return writer.text(instant) ? rules.exports.instantOfText(writer.length) : Number.NaN;
   }
-  return instant instanceof Date ? instant.getTime() : Number.NaN;
+  return dateMilliseconds(instant);
+}
+
+/** Milliseconds of a `Date`; NaN for anything else, be it one that only looks like a date. */
+export function dateMilliseconds(date: unknown): number {
+  try {
+    return date instanceof Date ? Date.prototype.getTime.call(date) : Number.NaN;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** The phase at an instant and everything that a timer shows of it. */
@@ -129,16 +138,17 @@ export function toApiPhase(phase: Phase): ApiPhase {
 }
 
 /** The phase of an API code. `setup` of a session that has not started is `idle`. */
-export function safeFromApiPhase(code: ApiPhase, hasStarted = true): Result<Phase> {
+export function safeFromApiPhase(code: string, hasStarted = true): Result<Phase> {
   return run((rules) => {
-    const place = API_PHASES.indexOf(code);
+    if (typeof hasStarted !== "boolean") return refused(notABoolean());
+    const place = API_PHASES.indexOf(code as ApiPhase);
     const answer = rules.exports.fromApiPhase(place < 0 ? UNKNOWN : place, hasStarted);
     return answer < 0 ? rules.problems(answer) : ok(PHASE_WORDS[answer] as Phase);
   });
 }
 
 /** As {@link safeFromApiPhase}; throws a `RuleError` for an unknown code. */
-export function fromApiPhase(code: ApiPhase, hasStarted = true): Phase {
+export function fromApiPhase(code: string, hasStarted = true): Phase {
   return unwrap(safeFromApiPhase(code, hasStarted));
 }
 
@@ -162,6 +172,10 @@ const UNKNOWN = 255;
 function indexOf(phase: Phase): number {
   const place = PHASE_WORDS.indexOf(phase);
   return place < 0 ? UNKNOWN : place;
+}
+
+function notABoolean() {
+  return problem("WRONG_TYPE", "hasStarted", { expected: "true or false" });
 }
 
 function notANumber() {

@@ -36,6 +36,8 @@ export interface RatingBody {
 /** The body of `POST /sessions/{id}/rate`. */
 export interface RatingPayload {
   readonly ratings: readonly RatingBody[];
+  /** The session that is meant, for the server to compare with its address. */
+  readonly session_id?: string;
 }
 
 /** A rating that was judged: ids in lower case, reasons once each, text trimmed. */
@@ -60,7 +62,7 @@ export interface RatingReadiness {
 
 export interface ValidateOptions {
   /** Who sends the ratings. Then nobody rates themselves. */
-  readonly raterId?: string;
+  readonly raterId?: string | undefined;
 }
 
 /** An untouched entry for each id. */
@@ -166,6 +168,9 @@ export function safeRatingReadiness(
   entries: RatingEntries,
   submitting = false,
 ): Result<RatingReadiness> {
+  if (typeof submitting !== "boolean") {
+    return refused(problem("WRONG_TYPE", "submitting", { expected: "true or false" }));
+  }
   return askJson(
     "entries",
     () => pairs(entries),
@@ -296,20 +301,29 @@ function canonicalId(rules: Instance, id: string): string {
 
 /** The state after an event. The rules see the one entry that it concerns. */
 function apply(entries: RatingEntries, userId: string, event: object): Result<RatingEntries> {
-  const mine = Object.hasOwn(entries, userId) ? [[userId, entries[userId]]] : [];
+  let known: [string, RatingEntry][] = [];
   return askJson(
     "entries",
-    () => [event, mine],
+    () => {
+      known = pairs(entries);
+      return [event, known.filter(([id]) => id === userId)];
+    },
     (exports, length) => exports.applyEvent(length),
     (_, text) => {
       const next = text() as RatingEntry;
-      const known = Object.entries(entries);
-      const others = known.map(([id, entry]) => [id, id === userId ? next : entry] as const);
-      return Object.fromEntries(mine.length > 0 ? others : [...others, [userId, next]]);
+      const at = known.findIndex(([id]) => id === userId);
+      return Object.fromEntries(
+        at < 0
+          ? [...known, [userId, next]]
+          : known.map((pair) => (pair[0] === userId ? [userId, next] : pair)),
+      );
     },
   );
 }
 
-function pairs(entries: RatingEntries): unknown {
+/** The entries in the order of their keys; throws for what is no plain object. */
+function pairs(entries: RatingEntries): [string, RatingEntry][] {
+  const isObject = typeof entries === "object" && entries !== null;
+  if (!isObject || Array.isArray(entries) || entries instanceof Map) throw new TypeError();
   return Object.entries(entries);
 }

@@ -5,15 +5,15 @@ import { run } from "./instance.js";
 import { Writer } from "./writer.js";
 
 /** The longest id that is looked at, in UTF-16 code units. */
-const ID_MAX = 4096;
+const ID_MAX = 65_536;
 /** The longest text that is measured, in UTF-16 code units. */
 const TEXT_MAX = 65_536;
 
 /** The canonical text of a session id: a UUID in any case, not nil. */
 export function safeParseSessionId(text: string): Result<string> {
   return run((rules) => {
-    // No UUID is longer, so longer text is refused without being copied.
-    const candidate = typeof text === "string" && text.length <= 36 ? text : "";
+    // What is no text, or far too long for an id, is refused without being copied.
+    const candidate = typeof text === "string" && text.length <= 128 ? text : "";
     const writer = new Writer(rules, candidate.length);
     const isWellFormed = writer.text(candidate);
     const answer = rules.exports.parseSessionId(isWellFormed ? writer.length : 0);

@@ -2,9 +2,9 @@
 
 import { problem, type Result, refused, unwrap } from "./errors.js";
 import { MAX_TOKEN_LENGTH } from "./generated.js";
-import { askJson, stringify } from "./host-json.js";
+import { askJson, JSON_MAX, stringify } from "./host-json.js";
 import { run } from "./instance.js";
-import { INSTANT_MAX, type Instant } from "./phases.js";
+import { dateMilliseconds, INSTANT_MAX, type Instant } from "./phases.js";
 import { Writer } from "./writer.js";
 
 /** What a token's claims must say. Null is not checked; an empty list is an error. */
@@ -14,14 +14,14 @@ export interface ClaimsPolicy {
   /** The audiences, one of which a token must name. */
   readonly audiences: readonly string[] | null;
   /** The parties, one of which a token must have been issued to (`azp`). */
-  readonly authorizedParties?: readonly string[] | null;
-  readonly roles?: readonly string[] | null;
+  readonly authorizedParties?: readonly string[] | null | undefined;
+  readonly roles?: readonly string[] | null | undefined;
   /** The value that the claim `type` must have. */
-  readonly tokenType?: string | null;
+  readonly tokenType?: string | null | undefined;
   /** Seconds that a token is taken beyond its expiry, 0 to 300. */
-  readonly leewaySeconds?: number;
+  readonly leewaySeconds?: number | undefined;
   /** Seconds that a token is taken before its time, 0 to 300. */
-  readonly notBeforeLeewaySeconds?: number;
+  readonly notBeforeLeewaySeconds?: number | undefined;
 }
 
 /** Who a token speaks of. A user is the pair of issuer and subject. */
@@ -42,6 +42,9 @@ export interface Principal {
 
 /** A claims set, as `JSON.parse` gives it. Members that stood twice are already lost in one. */
 export type ClaimsObject = Readonly<Record<string, unknown>>;
+
+/** A compact token, claims as JSON text, or a claims object. */
+export type TokenOrClaims = string | object;
 
 /** The token of an `Authorization` header; null for an anonymous request. */
 export function safeParseBearer(
@@ -85,13 +88,13 @@ export function readUnverifiedClaims(token: string): ClaimsObject {
  * first failure is told. **The signature is not verified here.**
  */
 export function safeCheckClaims(
-  claims: string | ClaimsObject,
+  claims: TokenOrClaims,
   policy: ClaimsPolicy,
   now: Instant = Date.now(),
 ): Result<Principal> {
   return run((rules) => {
     const policyText = stringify(() => policy) ?? "";
-    if (policyText.length > MAX_TOKEN_LENGTH) return badPolicy();
+    if (policyText.length > JSON_MAX) return badPolicy();
     const token = typeof claims === "string" ? claims : (stringify(() => claims) ?? "");
     const nowText = typeof now === "string" ? now : "";
     const writer = new Writer(rules, MAX_TOKEN_LENGTH);
@@ -101,7 +104,7 @@ export function safeCheckClaims(
     writer.text(policyText);
     const policyLength = writer.length - tokenLength;
     if (nowText.length <= INSTANT_MAX) writer.text(nowText);
-    const millis = typeof now === "number" ? now : now instanceof Date ? now.getTime() : Number.NaN;
+    const millis = typeof now === "number" ? now : dateMilliseconds(now);
     const { checkClaims } = rules.exports;
     const answer = checkClaims(tokenLength, policyLength, writer.length, millis);
     if (answer < 0) return rules.problems(answer);
@@ -117,7 +120,7 @@ export function safeCheckClaims(
 
 /** As {@link safeCheckClaims}; throws a `RuleError` with the first failure. */
 export function checkClaims(
-  claims: string | ClaimsObject,
+  claims: TokenOrClaims,
   policy: ClaimsPolicy,
   now: Instant = Date.now(),
 ): Principal {

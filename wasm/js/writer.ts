@@ -61,7 +61,8 @@ export class Writer {
       this.#byte(kindOf(value));
       return;
     }
-    const length = value.length;
+    // A proxy may claim any length.
+    const length = Math.min(Math.trunc(Math.abs(value.length)), 0xffff_ffff);
     const written = Math.min(length, most);
     this.#byte(LIST);
     this.#number(length, 4, this.#at);

@@ -74,12 +74,13 @@ pub fn is_pending_deletable(state: JsValue, now: JsValue) -> i32 {
 #[wasm_bindgen(js_name = historySummary)]
 #[must_use]
 pub fn history_summary(green: f64, red: f64) -> JsValue {
-    let count = |number: f64| {
+    let count = |number: f64, field| {
         let whole = number as u32;
-        let problem = Problem::wrong_type(Path::of(Field::Ratings), Expected::WholeNumber);
+        let problem = Problem::wrong_type(Path::of(field), Expected::WholeNumber);
         if f64::from(whole) == number { Ok(whole) } else { Err(vec![problem]) }
     };
-    tell(count(green).and_then(|green| Ok(history::summary(green, count(red)?))))
+    let green = count(green, Field::Green);
+    tell(green.and_then(|green| Ok(history::summary(green, count(red, Field::Red)?))))
 }
 
 fn judge_pending(

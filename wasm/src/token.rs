@@ -19,7 +19,7 @@ pub fn parse_bearer(length: usize) -> i32 {
     let Ok(list) = json::read(core::str::from_utf8(&input).unwrap_or_default()) else {
         return malformed();
     };
-    let headers = list.as_array().unwrap_or_default();
+    let Some(headers) = list.as_array() else { return malformed() };
     if headers.iter().any(|header| header.as_text().is_none()) {
         return malformed();
     }

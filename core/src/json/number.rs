@@ -53,25 +53,17 @@ fn small(digits: &[u8], exponent: i64) -> Option<Number> {
     (number < 1 << MANTISSA_BITS).then_some(Number { value: number as f64, exact: true })
 }
 
-/// Every other case: one long division.
+/// Every other case. The powers of two in a power of ten go into the binary exponent; what is left
+/// is a product with a power of five, or one long division by it.
 fn large(digits: &[u8], exponent: i64) -> Option<Number> {
-    let mut numerator = Natural::of_digits(digits);
-    let mut denominator = Natural(vec![1]);
-    let power = u32::try_from(exponent.unsigned_abs()).ok()?;
-    if exponent >= 0 {
-        numerator.multiply_by_power_of_ten(power);
+    let numerator = Natural::of_digits(digits);
+    let power = Natural::power_of_five(u32::try_from(exponent.unsigned_abs()).ok()?);
+    let (quotient, shift, exact) = if exponent >= 0 {
+        numerator.times(&power).leading_bits()
     } else {
-        denominator.multiply_by_power_of_ten(power);
-    }
-    // A quotient of 64 or 65 bits: enough for 53 and for the rounding behind them.
-    let shift = 64 + denominator.bits() - numerator.bits();
-    if shift >= 0 {
-        numerator.shift_left(shift.unsigned_abs());
-    } else {
-        denominator.shift_left(shift.unsigned_abs());
-    }
-    let (quotient, remainder_is_zero) = numerator.divide(denominator);
-    round(quotient, -shift, remainder_is_zero)
+        numerator.quotient_bits(power)
+    };
+    round(quotient, exponent - shift, exact)
 }
 
 /// `quotient × 2^exponent`, and a little more unless `exact`, as a double; ties to even.
@@ -124,9 +116,25 @@ struct Natural(Vec<u32>);
 impl Natural {
     fn of_digits(digits: &[u8]) -> Self {
         let mut number = Self(Vec::new());
-        for digit in digits {
-            number.multiply_add(10, u32::from(*digit));
+        // Nine digits fit a limb.
+        for chunk in digits.chunks(9) {
+            let (mut factor, mut summand) = (1, 0);
+            for digit in chunk {
+                factor *= 10;
+                summand = summand * 10 + u32::from(*digit);
+            }
+            number.multiply_add(factor, summand);
         }
+        number
+    }
+
+    fn power_of_five(power: u32) -> Self {
+        let mut number = Self(vec![1]);
+        // The largest power of five in a limb is the thirteenth.
+        for _ in 0..power / 13 {
+            number.multiply_add(1_220_703_125, 0);
+        }
+        number.multiply_add(5_u32.pow(power % 13), 0);
         number
     }
 
@@ -142,10 +150,19 @@ impl Natural {
         }
     }
 
-    fn multiply_by_power_of_ten(&mut self, power: u32) {
-        for _ in 0..power {
-            self.multiply_add(10, 0);
+    fn times(&self, other: &Self) -> Self {
+        let mut product = Self(vec![0; self.0.len() + other.0.len()]);
+        for (at, factor) in self.0.iter().enumerate() {
+            let mut carry = 0;
+            let others = other.0.iter().copied().chain(core::iter::once(0));
+            for (limb, other) in product.0.iter_mut().skip(at).zip(others) {
+                carry += u64::from(*limb) + u64::from(*factor) * u64::from(other);
+                *limb = carry as u32;
+                carry >>= 32;
+            }
         }
+        product.trim();
+        product
     }
 
     fn bits(&self) -> i64 {
@@ -154,16 +171,32 @@ impl Natural {
         top + 32 * i64::try_from(below).unwrap_or(i64::MAX / 64)
     }
 
+    /// The leading bits, at least 64 where there are so many; how far they were shifted to the
+    /// left; and whether nothing stands behind them.
+    fn leading_bits(&self) -> (u128, i64, bool) {
+        let kept = self.0.iter().rev().take(4);
+        let bits = kept.fold(0_u128, |bits, limb| bits << 32 | u128::from(*limb));
+        let behind = self.0.len().saturating_sub(4);
+        let exact = self.0.iter().take(behind).all(|limb| *limb == 0);
+        (bits, -32 * i64::try_from(behind).unwrap_or(i64::MAX / 64), exact)
+    }
+
     fn shift_left(&mut self, bits: u64) {
-        for _ in 0..bits % 32 {
-            self.multiply_add(2, 0);
-        }
+        self.multiply_add(1 << (bits % 32), 0);
         let limbs = usize::try_from(bits / 32).unwrap_or(0);
         self.0.splice(..0, core::iter::repeat_n(0, limbs));
     }
 
-    /// The quotient, which must fit, and whether nothing remains. Schoolbook, bit by bit.
-    fn divide(mut self, mut divisor: Self) -> (u128, bool) {
+    /// A quotient of 64 or 65 bits: enough for 53 and for the rounding behind them; how far the
+    /// numerator was shifted to the left for it; and whether nothing remains.
+    fn quotient_bits(mut self, mut divisor: Self) -> (u128, i64, bool) {
+        let shift = 64 + divisor.bits() - self.bits();
+        if shift >= 0 {
+            self.shift_left(shift.unsigned_abs());
+        } else {
+            divisor.shift_left(shift.unsigned_abs());
+        }
+        // Schoolbook, bit by bit.
         let steps = (self.bits() - divisor.bits()).max(0);
         divisor.shift_left(steps.unsigned_abs());
         let mut quotient = 0_u128;
@@ -174,7 +207,7 @@ impl Natural {
             }
             divisor.halve();
         }
-        (quotient, self.0.is_empty())
+        (quotient, shift, self.0.is_empty())
     }
 
     /// Subtracts if the other is not larger, and tells whether it did.

@@ -93,7 +93,7 @@ pub fn records(start: Timestamp, seats: &[Seat], now: Timestamp) -> Vec<PendingR
 pub fn owed_starts(now: Timestamp) -> core::ops::RangeInclusive<Timestamp> {
     let social = phase::Phase::Social.start_seconds().unwrap_or_default() * 1_000;
     let cut = Timestamp::from_unix_millis(now.unix_millis());
-    let latest = cut.plus_millis(1 - social).unix_micros() - 1;
+    let latest = cut.plus_millis(1 - social).unix_micros().saturating_sub(1);
     let life = RATING_EXPIRY_HOURS * 3_600_000 + phase::SESSION_SECONDS * 1_000;
     let earliest = now.plus_millis(-life).unix_micros().saturating_add(1);
     Timestamp::from_unix_micros(earliest)..=Timestamp::from_unix_micros(latest)

@@ -18,7 +18,8 @@ impl NumericDate {
     /// The date of a number of seconds.
     #[must_use]
     pub fn new(seconds: f64) -> Option<Self> {
-        (0.0..=Self::MAX).contains(&seconds).then_some(Self(seconds))
+        // Adding zero makes a negative zero an ordinary one.
+        (0.0..=Self::MAX).contains(&seconds).then_some(Self(seconds + 0.0))
     }
 
     /// Seconds since the epoch.

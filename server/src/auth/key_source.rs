@@ -6,6 +6,7 @@ use focus_core::Timestamp;
 use url::Url;
 
 use super::key_set::KeySet;
+use crate::causes;
 use crate::clock::Clock;
 
 /// How long keys are fresh.
@@ -106,7 +107,7 @@ impl KeySource {
         let outcome = self.download().await;
         let at = self.clock.real();
         let attempt = Attempt { at, worked: outcome.is_ok() };
-        let url = self.url.as_str();
+        let url = self.url.origin().ascii_serialization();
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         held.attempt = Some(attempt);
         match outcome {
@@ -122,7 +123,7 @@ impl KeySource {
     }
 
     async fn download(&self) -> Result<KeySet, String> {
-        let told = |error: reqwest::Error| error.without_url().to_string();
+        let told = |error: reqwest::Error| causes::told(&error.without_url());
         let mut response = self.http.get(self.url.clone()).send().await.map_err(told)?;
         if response.status() != reqwest::StatusCode::OK {
             return Err(format!("status {}", response.status()));

@@ -113,6 +113,10 @@ fn add(name: &str, entry: Entry, settings: &mut AuthSettings, reader: &mut Reade
         .jwks_url
         .clone()
         .unwrap_or_else(|| format!("{}/.well-known/jwks.json", entry.issuer.trim_end_matches('/')));
+    if holds_secrets(&entry.issuer) || holds_secrets(&jwks_url) {
+        reader.problem(format!("{name} must not have a user or a password in its addresses"));
+        return;
+    }
     let Some(jwks_url) = Url::parse(&jwks_url).ok().filter(is_trustworthy) else {
         reader.problem(format!("{name} needs https addresses, or http ones of this machine"));
         return;
@@ -137,6 +141,11 @@ fn add(name: &str, entry: Entry, settings: &mut AuthSettings, reader: &mut Reade
             reader.problem(format!("{name} makes no usable policy: {}", places.join(", ")));
         }
     }
+}
+
+/// Whether a user or a password stands in an address: these would go where addresses go.
+fn holds_secrets(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
 /// Keys that come over an open line are anybody's keys.

@@ -1,5 +1,6 @@
 //! `DATABASE_URL`: where rows are kept.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::Environment;
@@ -14,6 +15,15 @@ pub enum DatabaseSettings {
     SqliteFile(PathBuf),
     /// A SQLite database that is gone with the process.
     SqliteMemory,
+}
+
+impl fmt::Display for DatabaseSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SqliteFile(path) => write!(f, "{}", path.display()),
+            Self::SqliteMemory => f.write_str("in memory"),
+        }
+    }
 }
 
 pub(super) fn read(
@@ -41,7 +51,12 @@ pub(super) fn read(
     // `sqlite:///x` is relative, `sqlite:////x` absolute; `sqlite:x` and `sqlite://x` are taken too.
     let path = rest.strip_prefix("///").or_else(|| rest.strip_prefix("//")).unwrap_or(rest);
     match path {
-        ":memory:" => DatabaseSettings::SqliteMemory,
+        ":memory:" => {
+            if environment.has_production_rules() {
+                reader.problem("DATABASE_URL must name a file where rows are to be kept");
+            }
+            DatabaseSettings::SqliteMemory
+        }
         "" => own(),
         path if path.contains('?') => {
             reader.problem("DATABASE_URL takes no options behind a question mark");

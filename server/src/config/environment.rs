@@ -1,6 +1,6 @@
 //! `ENVIRONMENT`: unset is production, and for laptop mode development.
 
-use super::reader::Reader;
+use super::reader::{ConfigError, Reader};
 
 /// What the executable was asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,9 @@ impl Environment {
     }
 }
 
-pub(super) fn read(command: Command, reader: &mut Reader<'_>) -> Environment {
+/// # Errors
+/// When laptop mode would run for real: nothing else matters then.
+pub(super) fn read(command: Command, reader: &mut Reader<'_>) -> Result<Environment, ConfigError> {
     let default = match command {
         Command::Serve => Environment::Production,
         Command::Dev => Environment::Development,
@@ -54,8 +56,13 @@ pub(super) fn read(command: Command, reader: &mut Reader<'_>) -> Environment {
             default
         }
     };
-    if command == Command::Dev && environment.has_production_rules() {
-        reader.problem("dev does not run where ENVIRONMENT is staging or production");
+    match command {
+        Command::Serve => Ok(environment),
+        Command::Dev if environment.has_production_rules() => {
+            let problem = "dev does not run where ENVIRONMENT is staging or production";
+            Err(ConfigError { problems: vec![problem.to_owned()] })
+        }
+        // Whatever is tested, laptop mode has the rules of a laptop.
+        Command::Dev => Ok(Environment::Development),
     }
-    environment
 }

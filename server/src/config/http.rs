@@ -1,6 +1,7 @@
-//! Where to listen, and which pages may call.
+//! Where to listen, which pages may call, and how long a request may take.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use url::{Host, Url};
 
@@ -10,13 +11,30 @@ use super::{Command, Environment};
 const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 const LOOPBACK_HOSTS: [&str; 4] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"];
 
-/// Address and origins.
+/// Address, origins and deadlines.
 #[derive(Clone, Debug)]
 pub struct HttpSettings {
     /// `FOCUS_ADDR`; port 0 takes any free one.
     pub address: SocketAddr,
     /// `CORS_ORIGINS`
     pub cors: CorsOrigins,
+    /// No variable sets them.
+    pub deadlines: Deadlines,
+}
+
+/// How long a request may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadlines {
+    /// Until its body is read.
+    pub body: Duration,
+    /// Until it is answered.
+    pub request: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self { body: Duration::from_secs(10), request: Duration::from_secs(30) }
+    }
 }
 
 /// Which pages may call this server from a browser.
@@ -47,7 +65,8 @@ pub(super) fn read(
     environment: Environment,
     reader: &mut Reader<'_>,
 ) -> HttpSettings {
-    HttpSettings { address: address(command, reader), cors: origins(environment, reader) }
+    let (address, cors) = (address(command, reader), origins(environment, reader));
+    HttpSettings { address, cors, deadlines: Deadlines::default() }
 }
 
 fn address(command: Command, reader: &mut Reader<'_>) -> SocketAddr {
@@ -70,14 +89,18 @@ fn origins(environment: Environment, reader: &mut Reader<'_>) -> CorsOrigins {
         }
         return CorsOrigins::Loopback;
     };
-    let listed: Vec<String> = if text.starts_with('[') {
-        serde_json::from_str(&text).unwrap_or_else(|_| {
-            reader.problem("CORS_ORIGINS is not a JSON array of texts");
-            Vec::new()
-        })
+    let listed = if text.starts_with('[') {
+        serde_json::from_str::<Vec<String>>(&text).ok()
     } else {
-        text.split(',').map(|origin| origin.trim().to_owned()).filter(|o| !o.is_empty()).collect()
+        let trimmed = text.split(',').map(|origin| origin.trim().to_owned());
+        Some(trimmed.filter(|origin| !origin.is_empty()).collect())
     };
+    match &listed {
+        None => reader.problem("CORS_ORIGINS is not a JSON array of texts"),
+        Some(listed) if listed.is_empty() => reader.problem("CORS_ORIGINS lists no origin"),
+        Some(_) => {}
+    }
+    let listed = listed.unwrap_or_default();
     let mut origins = Vec::with_capacity(listed.len());
     for origin in listed {
         if origin == "*" {

@@ -10,12 +10,13 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use auth::{Algorithm, AuthSettings, IssuerSettings};
 pub use database::DatabaseSettings;
 pub use environment::{Command, Environment};
-pub use http::{CorsOrigins, HttpSettings};
+pub use http::{CorsOrigins, Deadlines, HttpSettings};
 pub use log::{LogFormat, LogSettings};
 pub use reader::ConfigError;
 
@@ -43,23 +44,43 @@ pub struct Settings {
     pub log: LogSettings,
 }
 
+/// Variables of other releases and other tools, which would be silently without effect.
+const UNSUPPORTED: [&str; 7] = [
+    "CLERK_ISSUER",
+    "POSTGRES_DB",
+    "POSTGRES_HOST",
+    "POSTGRES_PASSWORD",
+    "POSTGRES_PORT",
+    "POSTGRES_URL",
+    "POSTGRES_USER",
+];
+
+fn unsupported(reader: &mut Reader<'_>) {
+    for name in UNSUPPORTED {
+        if reader.text(name).is_some() {
+            reader.problem(format!("{name} is not supported yet"));
+        }
+    }
+}
+
 impl Settings {
-    /// Reads the settings; `variable` gives the text of an environment variable.
+    /// Reads the settings; `variable` gives the value of an environment variable.
     ///
     /// # Errors
     /// Every problem at once, without values.
     pub fn load(
         command: Command,
-        variable: impl Fn(&str) -> Option<String>,
+        variable: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Self, ConfigError> {
         let mut reader = Reader::new(&variable);
-        let environment = environment::read(command, &mut reader);
+        let environment = environment::read(command, &mut reader)?;
         let data_dir = reader.text("FOCUS_DATA_DIR");
         let data_dir = PathBuf::from(data_dir.unwrap_or_else(|| DEFAULT_DATA_DIR.to_owned()));
         let http = http::read(command, environment, &mut reader);
         let database = database::read(environment, &data_dir, &mut reader);
         let auth = auth::read(command, environment, &mut reader);
         let log = log::read(environment, &mut reader);
+        unsupported(&mut reader);
         reader.finish()?;
         Ok(Self { command, environment, data_dir, http, database, auth, log })
     }

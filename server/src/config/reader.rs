@@ -1,5 +1,7 @@
 //! Reads variables and collects what is wrong with them.
 
+use std::ffi::OsString;
+
 /// What is wrong with the settings: one sentence a problem, never a value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the settings are not usable: {}", .problems.join("; "))]
@@ -9,19 +11,22 @@ pub struct ConfigError {
 }
 
 pub(super) struct Reader<'a> {
-    variable: &'a dyn Fn(&str) -> Option<String>,
+    variable: &'a dyn Fn(&str) -> Option<OsString>,
     missing: Vec<&'static str>,
     problems: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(variable: &'a dyn Fn(&str) -> Option<String>) -> Self {
+    pub(super) fn new(variable: &'a dyn Fn(&str) -> Option<OsString>) -> Self {
         Self { variable, missing: Vec::new(), problems: Vec::new() }
     }
 
     /// The text of a variable; empty and blank are missing, blank ends are a problem.
     pub(super) fn text(&mut self, name: &'static str) -> Option<String> {
-        let text = (self.variable)(name)?;
+        let Ok(text) = (self.variable)(name)?.into_string() else {
+            self.problem(format!("{name} is not UTF-8"));
+            return None;
+        };
         if text.trim().is_empty() {
             return None;
         }

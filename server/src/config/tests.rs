@@ -6,7 +6,7 @@ use super::*;
 
 fn load(command: Command, variables: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
     let map: HashMap<&str, &str> = variables.iter().copied().collect();
-    let settings = Settings::load(command, |name| map.get(name).map(ToString::to_string));
+    let settings = Settings::load(command, |name| map.get(name).map(Into::into));
     settings.map_err(|error| error.problems)
 }
 
@@ -129,4 +129,58 @@ fn keys_over_an_open_line_and_empty_audiences_are_refused() {
     ] {
         assert!(load(Command::Dev, &[("OIDC_ISSUERS", oidc)]).is_err(), "{oidc}");
     }
+}
+
+#[test]
+fn secrets_in_addresses_are_refused_and_never_shown() {
+    let oidc = |issuer: &str, jwks: &str| {
+        format!(r#"[{{"issuer": "{issuer}", "jwks_url": "{jwks}", "audiences": ["a"]}}]"#)
+    };
+    let (plain, secret) = ("https://id.example.com", "https://user:s3cret@id.example.com");
+    for (name, value) in [
+        ("SUPABASE_URL", secret.to_owned()),
+        ("SUPABASE_URL", "https://s3cret@id.example.com".to_owned()),
+        ("OIDC_ISSUERS", oidc(secret, plain)),
+        ("OIDC_ISSUERS", oidc(plain, secret)),
+    ] {
+        let problems = load(Command::Dev, &[(name, &value)]).unwrap_err();
+        let told = format!("{name} must not have a user or a password in its addresses");
+        assert_eq!(problems, [told]);
+    }
+    assert!(load(Command::Dev, &[("OIDC_ISSUERS", &oidc(plain, plain))]).is_ok());
+}
+
+#[test]
+fn laptop_mode_has_the_rules_of_a_laptop_under_tests_too() {
+    let dev = load(Command::Dev, &[("ENVIRONMENT", "test")]).unwrap();
+    assert_eq!(dev.environment, Environment::Development);
+    assert_eq!(dev.http.cors, CorsOrigins::Loopback);
+    assert_eq!(dev.log.format, LogFormat::Text);
+    for environment in ["staging", "production"] {
+        let problems = load(Command::Dev, &[("ENVIRONMENT", environment), ("DEBUG", "x")]);
+        let told = "dev does not run where ENVIRONMENT is staging or production";
+        assert_eq!(problems.unwrap_err(), [told]);
+    }
+}
+
+#[test]
+fn a_list_of_no_origins_is_a_problem() {
+    for origins in [",", " [] ".trim(), ", ,"] {
+        let problems = load(Command::Dev, &[("CORS_ORIGINS", origins)]).unwrap_err();
+        assert_eq!(problems, ["CORS_ORIGINS lists no origin"], "{origins}");
+    }
+}
+
+#[test]
+fn production_keeps_its_rows_in_a_file() {
+    let memory = ("DATABASE_URL", "sqlite:///:memory:");
+    let problems = load(Command::Serve, &[PRODUCTION[0], memory, PRODUCTION[2]]).unwrap_err();
+    assert_eq!(problems, ["DATABASE_URL must name a file where rows are to be kept"]);
+}
+
+#[test]
+fn what_is_not_supported_yet_is_told_so() {
+    let problems = load(Command::Dev, &[("CLERK_ISSUER", "s3cret"), ("POSTGRES_HOST", "s3cret")]);
+    let told = ["CLERK_ISSUER is not supported yet", "POSTGRES_HOST is not supported yet"];
+    assert_eq!(problems.unwrap_err(), told);
 }

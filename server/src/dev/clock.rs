@@ -30,11 +30,11 @@ impl KeptClock {
             Ok(text) => {
                 let offset = text.trim().parse().ok();
                 let offset = offset.filter(|offset| (0..=MAX_OFFSET_MS).contains(offset));
-                let damaged = || format!("{FILE_NAME} is damaged: delete it");
+                let damaged = || format!("{} is damaged: delete it", path.display());
                 clock.raise_offset_ms(offset.ok_or_else(|| StartError::Development(damaged()))?);
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(StartError::DataDirectory(error)),
+            Err(error) => return Err(StartError::file(&path)(error)),
         }
         Ok(Self { clock, path, moving: Mutex::default() })
     }

@@ -29,8 +29,10 @@ pub(super) struct Keys {
 
 impl Keys {
     pub(super) fn open(data_dir: &Path) -> Result<Self, StartError> {
-        let pkcs8 = read_or_make(&data_dir.join(FILE_NAME))?;
-        let damaged = || StartError::Development(format!("{FILE_NAME} is damaged: delete it"));
+        let path = data_dir.join(FILE_NAME);
+        let pkcs8 = read_or_make(&path)?;
+        let damaged =
+            || StartError::Development(format!("{} is damaged: delete it", path.display()));
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &pkcs8);
         let pair = pair.map_err(|_| damaged())?;
         // The uncompressed form of a point: 4, x, y.
@@ -82,18 +84,24 @@ fn read_or_make(path: &Path) -> Result<Vec<u8>, StartError> {
     match std::fs::read(path) {
         Ok(pkcs8) => return Ok(pkcs8),
         Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => return Err(StartError::DataDirectory(error)),
+        Err(error) => return Err(StartError::file(path)(error)),
     }
     let no_randomness = |_| StartError::Development("no randomness for a key".to_owned());
     let pkcs8 = ids::signing_key().map_err(no_randomness)?;
+    write_whole(path, &pkcs8).map_err(StartError::file(path))?;
+    Ok(pkcs8)
+}
+
+/// Writes a file for its owner only, all of it or nothing.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    // What a crash left behind may stand there with other permissions.
+    let next = path.with_extension(ids::uuid().to_string());
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(path).and_then(|mut file| {
-        file.write_all(&pkcs8)?;
-        file.sync_all()
-    });
-    written.map_err(StartError::DataDirectory)?;
-    Ok(pkcs8)
+    let mut file = options.open(&next)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&next, path)
 }

@@ -11,6 +11,7 @@ use super::people::{self, Human, PEOPLE};
 use super::{Dev, JWKS_PATH, clock, seed};
 use crate::error::ApiError;
 use crate::extract::JsonBody;
+use crate::routes::{Fresh, fresh};
 use crate::state::AppState;
 
 pub(crate) fn routes() -> Router<AppState> {
@@ -57,14 +58,14 @@ async fn users() -> Json<Users> {
 async fn token(
     State(state): State<AppState>,
     JsonBody(body): JsonBody,
-) -> Result<Json<Token>, ApiError> {
+) -> Result<Fresh<Token>, ApiError> {
     let user = people::parse(&body)?;
     let token = dev(&state)?.keys.token(user, state.clock.real());
     let (access_token, expires_at) = token.map_err(|error| {
         tracing::error!(%error, "a development token could not be signed");
         Code::InternalError
     })?;
-    Ok(Json(Token { access_token, expires_at, user }))
+    Ok(fresh(Token { access_token, expires_at, user }))
 }
 
 async fn read_clock(State(state): State<AppState>) -> Json<ClockReading> {

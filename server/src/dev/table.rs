@@ -32,7 +32,8 @@ pub(crate) async fn seed(store: &dyn Store, now: Timestamp) -> Result<SessionId,
         users.push(id);
     }
     for user in &users {
-        if let Some(live) = transaction.first_session_since(*user, phase::live_since(now)).await? {
+        let live = transaction.first_session(*user, phase::live_since(now)..=now).await?;
+        if let Some(live) = live {
             transaction.commit().await?;
             return Ok(live);
         }

@@ -1,4 +1,6 @@
-//! JSON bodies: the right type, a bounded size, and well-formed.
+//! JSON bodies: the right type, a bounded size, there in time, and well-formed.
+
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
@@ -9,6 +11,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Body as _;
 use serde_json::Value;
 
+use super::unique::Unique;
 use crate::error::ApiError;
 use crate::state::AppState;
 
@@ -24,10 +27,10 @@ pub(crate) struct OptionalJsonBody(pub(crate) Option<Value>);
 impl FromRequest<AppState> for JsonBody {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &AppState) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         require_json(&parts.headers)?;
-        let bytes = read(&parts.headers, body).await?;
+        let bytes = read(&parts.headers, body, state.deadlines.body).await?;
         Ok(Self(parse(&bytes)?))
     }
 }
@@ -35,13 +38,13 @@ impl FromRequest<AppState> for JsonBody {
 impl FromRequest<AppState> for OptionalJsonBody {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &AppState) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         if body.is_end_stream() {
             return Ok(Self(None));
         }
         let typed = require_json(&parts.headers);
-        let bytes = read(&parts.headers, body).await;
+        let bytes = read(&parts.headers, body, state.deadlines.body).await;
         if bytes.as_ref().is_ok_and(Bytes::is_empty) {
             return Ok(Self(None));
         }
@@ -61,13 +64,17 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
     if is_json { Ok(()) } else { Err(Problem::new(Code::UnsupportedMediaType)) }
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
+async fn read(headers: &HeaderMap, body: Body, deadline: Duration) -> Result<Bytes, Problem> {
     let max = u32::try_from(MAX_BODY_BYTES).unwrap_or(u32::MAX);
     let too_large = Problem::new(Code::BodyTooLarge).with(Params::Max(max));
     if declared(headers).is_some_and(|length| length > MAX_BODY_BYTES as u64) {
         return Err(too_large);
     }
-    match Limited::new(body, MAX_BODY_BYTES).collect().await {
+    let collected = Limited::new(body, MAX_BODY_BYTES).collect();
+    let Ok(collected) = tokio::time::timeout(deadline, collected).await else {
+        return Err(Problem::new(Code::DeadlineExceeded));
+    };
+    match collected {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large),
         // The client broke off.
@@ -87,7 +94,8 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
         let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count());
         malformed(line, column + 1)
     })?;
-    serde_json::from_str(text).map_err(|error| {
+    let read = serde_json::from_str(text).map(|Unique(value)| value);
+    read.map_err(|error| {
         let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
         malformed(error.line(), characters(line, error.column()))
     })
@@ -118,6 +126,16 @@ mod tests {
         assert_eq!(place(b"{\"a\": ]"), Params::At { line: 1, column: 7 });
         assert_eq!(place("{\n \"é\": ]".as_bytes()), Params::At { line: 2, column: 7 });
         assert_eq!(place(b"{} x"), Params::At { line: 1, column: 4 });
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_is_malformed_json_at_its_second_place() {
+        assert_eq!(place(br#"{"a": 1, "a": 1}"#), Params::At { line: 1, column: 12 });
+        assert_eq!(
+            place(b"[{\"a\": {}},\n {\"b\": 1,\n \"\\u0062\": 2}]"),
+            Params::At { line: 3, column: 9 }
+        );
+        assert!(parse(br#"{"a": {"a": 1}, "b": [{"a": 1}, {"a": 1}]}"#).is_ok());
     }
 
     #[test]

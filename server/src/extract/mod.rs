@@ -4,6 +4,7 @@
 mod json;
 mod query;
 mod session_path;
+mod unique;
 mod user;
 
 pub(crate) use json::{JsonBody, OptionalJsonBody};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderName, HeaderValue};
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer};
 
@@ -22,6 +23,6 @@ pub(super) fn layer(origins: &CorsOrigins) -> CorsLayer {
         // A wildcard is no wildcard beside credentials: what is asked for is named.
         .allow_methods(AllowMethods::mirror_request())
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([HeaderName::from_static(X_REQUEST_ID)])
+        .expose_headers([HeaderName::from_static(X_REQUEST_ID), RETRY_AFTER])
         .max_age(MAX_AGE)
 }

@@ -1,16 +1,21 @@
 //! The stack around every route, in order: what comes first here sees a request first.
 //!
 //! 1. [`request_id`] names the request, logs it, and writes the body of every refusal.
-//! 2. [`cors`] answers preflights and lets pages read the answers, refusals included.
-//! 3. [`panics`] turns a panic into a refusal.
+//! 2. [`laptop`] refuses, in laptop mode, what was not meant for this machine.
+//! 3. [`cors`] answers preflights and lets pages read the answers, refusals included.
+//! 4. [`deadline`] gives up on a request that takes too long.
+//! 5. [`panics`] turns a panic into a refusal.
 
 mod cors;
+mod deadline;
+mod laptop;
 mod panics;
 mod request_id;
 #[cfg(test)]
 mod tests;
 
 use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
 
 use crate::state::AppState;
 
@@ -19,6 +24,8 @@ pub(crate) fn stack(routes: Router<AppState>, state: &AppState) -> Router<AppSta
     // The layer added last is the outermost.
     routes
         .layer(panics::layer())
+        .layer(from_fn_with_state(state.deadlines.request, deadline::keep))
         .layer(cors::layer(&state.cors))
-        .layer(axum::middleware::from_fn(request_id::name))
+        .layer(from_fn_with_state(state.clone(), laptop::guard))
+        .layer(from_fn(request_id::name))
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use focus_core::Code;
 use serde::Serialize;
 
+use crate::causes;
 use crate::error::ApiError;
 use crate::state::AppState;
 
@@ -20,7 +21,8 @@ pub(super) async fn live() -> Json<Health> {
 
 /// The database answers and tokens can be judged.
 pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Health>, ApiError> {
-    if state.store.ping().await.is_err() {
+    if let Err(error) = state.store.ping().await {
+        tracing::error!(cause = causes::told(&error), "the database does not answer");
         return Err(Code::Overloaded.into());
     }
     if !state.verifier.is_ready().await {

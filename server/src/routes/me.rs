@@ -1,12 +1,12 @@
 //! A user's own profile.
 
-use axum::Json;
 use axum::extract::State;
 use focus_core::credit::next_refresh;
 use focus_core::{Code, Hundredths, Timestamp, UserId};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::{Fresh, fresh};
 use crate::error::ApiError;
 use crate::extract::AuthUser;
 use crate::state::AppState;
@@ -15,9 +15,9 @@ use crate::store::Profile;
 pub(super) async fn me(
     State(state): State<AppState>,
     AuthUser { id }: AuthUser,
-) -> Result<Json<UserProfile>, ApiError> {
+) -> Result<Fresh<UserProfile>, ApiError> {
     let profile = state.store.profile(id).await?.ok_or(Code::UserNotFound)?;
-    Ok(Json(profile.into()))
+    Ok(fresh(profile.into()))
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,7 @@
 //! The route table.
 
 mod fallback;
+mod fresh;
 mod health;
 mod me;
 mod owed;
@@ -14,6 +15,8 @@ mod upcoming;
 
 use axum::Router;
 use axum::routing::{get, post};
+
+pub(crate) use fresh::{Fresh, fresh};
 
 use crate::dev;
 use crate::state::AppState;

@@ -1,13 +1,12 @@
 //! Whether a user owes ratings, and for whom.
 
-use axum::Json;
 use axum::extract::State;
 use focus_core::rating::pending::owed_starts;
 use focus_core::{SessionId, Timestamp, UserId};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::owed;
+use super::{Fresh, fresh, owed};
 use crate::error::ApiError;
 use crate::extract::AuthUser;
 use crate::state::AppState;
@@ -37,7 +36,7 @@ struct RateableUser {
 pub(super) async fn pending_ratings(
     State(state): State<AppState>,
     user: AuthUser,
-) -> Result<Json<PendingRatings>, ApiError> {
+) -> Result<Fresh<PendingRatings>, ApiError> {
     let now = state.clock.now();
     // Most reads find every record made and need not wait for the writer.
     if state.store.owes(user.id, owed_starts(now)).await? {
@@ -47,7 +46,7 @@ pub(super) async fn pending_ratings(
     }
     let rows = state.store.pending(user.id).await?;
     let Some(oldest) = rows.into_iter().find(|row| owed::is_open(row, now)) else {
-        return Ok(Json(PendingRatings { has_pending: false, pending: None }));
+        return Ok(fresh(PendingRatings { has_pending: false, pending: None }));
     };
     let people = state.store.people(&oldest.rateable_user_ids).await?;
     let pending = PendingRatingInfo {
@@ -55,7 +54,7 @@ pub(super) async fn pending_ratings(
         rateable_users: people.into_iter().map(RateableUser::from).collect(),
         expires_at: oldest.expires_at,
     };
-    Ok(Json(PendingRatings { has_pending: true, pending: Some(pending) }))
+    Ok(fresh(PendingRatings { has_pending: true, pending: Some(pending) }))
 }
 
 impl From<Person> for RateableUser {

@@ -1,12 +1,10 @@
 //! The time that sessions live in, so that a page can count down with the server.
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderName;
-use axum::http::header::CACHE_CONTROL;
 use focus_core::Timestamp;
 use serde::Serialize;
 
+use super::{Fresh, fresh};
 use crate::state::AppState;
 
 #[derive(Serialize)]
@@ -15,9 +13,7 @@ pub(super) struct Time {
     unix_ms: i64,
 }
 
-pub(super) async fn time(
-    State(state): State<AppState>,
-) -> ([(HeaderName, &'static str); 1], Json<Time>) {
+pub(super) async fn time(State(state): State<AppState>) -> Fresh<Time> {
     let now = state.clock.now();
-    ([(CACHE_CONTROL, "no-store")], Json(Time { now, unix_ms: now.unix_millis() }))
+    fresh(Time { now, unix_ms: now.unix_millis() })
 }

@@ -15,7 +15,7 @@ pub(crate) use rows::{
     History, HistoryItem, NewSession, NewUser, OwedSession, Participant, PendingRow, Person,
     Profile, SessionRow, UpcomingRow,
 };
-pub(crate) use sqlite::{OpenError, open};
+pub(crate) use sqlite::open;
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -25,13 +25,13 @@ pub(crate) enum StoreError {
     Conflict,
     /// Others hold the database for too long.
     #[error("the database is busy")]
-    Busy,
+    Busy(#[source] sqlx::Error),
     /// A stored value is not what it must be.
     #[error("the stored {0} is not well-formed")]
     Corrupt(&'static str),
     /// Anything else.
-    #[error("{0}")]
-    Database(sqlx::Error),
+    #[error("the database failed")]
+    Database(#[source] sqlx::Error),
 }
 
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;
@@ -128,11 +128,11 @@ pub(crate) trait Transaction: Send {
     /// Keeps a new session whose humans sit on its seats from 1 on.
     async fn add_session(&mut self, session: &NewSession, now: Timestamp) -> Result<()>;
 
-    /// The user's seats in sessions from `since` on: the earliest of them.
-    async fn first_session_since(
+    /// The earliest session that starts in the range and in which the user has a seat.
+    async fn first_session(
         &mut self,
         user: UserId,
-        since: Timestamp,
+        starts: RangeInclusive<Timestamp>,
     ) -> Result<Option<SessionId>>;
 
     /// Makes it all true.

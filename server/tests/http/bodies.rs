@@ -1,6 +1,12 @@
 //! Bodies that are refused before anybody reads what they say.
 
+use std::time::Duration;
+
+use focus_server::config::Deadlines;
+use focus_server::testing::{Options, TestServer};
 use reqwest::Method;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::support::{Answer, Client, NOBODY, send};
 
@@ -39,6 +45,22 @@ async fn absurd_json_is_refused_and_harms_nobody() {
 }
 
 #[tokio::test]
+async fn a_member_that_stands_twice_is_malformed_json_everywhere() {
+    let client = Client::start().await;
+    let token = client.token(0).await;
+    let twice = r#"{"session_id": null, "session_id": null}"#;
+    for path in ["rate", "rate/skip"] {
+        let path = format!("/api/v1/sessions/{NOBODY}/{path}");
+        let answer = client.post_text(&path, &token, twice).await;
+        assert_eq!(answer.told(), (400, "MALFORMED_JSON"), "{path}");
+        let detail = "The body is not valid JSON: see line 1, column 33.";
+        assert_eq!(answer.body["detail"], detail);
+    }
+    let answer = client.post_text("/dev/clock", "", r#"{"advance_ms": 1, "advance_ms": 2}"#).await;
+    assert_eq!(answer.told(), (400, "MALFORMED_JSON"));
+}
+
+#[tokio::test]
 async fn a_body_of_another_type_is_refused() {
     let client = Client::start().await;
     for kind in [None, Some("text/plain"), Some("application/x-www-form-urlencoded")] {
@@ -59,4 +81,22 @@ async fn a_body_over_64_kib_is_refused() {
     let answer = rate(&client, Some("application/json"), body(65_537)).await;
     assert_eq!(answer.told(), (413, "BODY_TOO_LARGE"));
     assert_eq!(answer.body["detail"], "The body is larger than 65536 bytes.");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_waited_for_until_its_deadline_only() {
+    let body = Duration::from_millis(50);
+    let deadlines = Deadlines { body, ..Deadlines::default() };
+    let options = Options { deadlines, ..Options::default() };
+    let client = Client::of(TestServer::start_with(options).await);
+    let address = client.server.base_url.trim_start_matches("http://").to_owned();
+    let mut slow = TcpStream::connect(&address).await.unwrap();
+    let head = "POST /dev/token HTTP/1.1\r\nHost: localhost\r\n\
+        Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{";
+    slow.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    let read = slow.read_to_string(&mut answer);
+    tokio::time::timeout(Duration::from_secs(5), read).await.unwrap().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 504 "), "{answer}");
+    assert!(answer.contains("\"code\":\"DEADLINE_EXCEEDED\""), "{answer}");
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Client, members, send};
+use crate::support::{Client, PEOPLE, members, send};
 
 #[tokio::test]
 async fn an_unknown_address_and_an_unknown_method_have_the_common_shape() {
@@ -64,7 +64,7 @@ async fn pages_of_this_machine_may_read_answers_and_refusals_and_others_may_not(
         let answer = send(request).await;
         assert_eq!(answer.status, status);
         assert_eq!(answer.header("access-control-allow-origin"), "http://[::1]:3000");
-        assert_eq!(answer.header("access-control-expose-headers"), "x-request-id");
+        assert_eq!(answer.header("access-control-expose-headers"), "x-request-id,retry-after");
         let request = client.request(Method::GET, path).header("origin", "https://evil.example");
         assert_eq!(send(request).await.header("access-control-allow-origin"), "");
     }
@@ -77,6 +77,18 @@ async fn the_time_is_told_without_a_token_and_never_cached() {
     let expected = json!({"now": "2026-05-01T09:30:00Z", "unix_ms": 1_777_627_800_000_i64});
     assert_eq!((answer.status, &answer.body), (200, &expected));
     assert_eq!(answer.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn what_is_told_to_one_person_is_never_cached() {
+    let client = Client::start().await;
+    let answer = client.post("/dev/token", "", &json!({"user": PEOPLE[0]})).await;
+    assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"));
+    let token = client.token(0).await;
+    for path in ["/api/v1/users/me", "/api/v1/sessions/pending-ratings"] {
+        let answer = client.get(path, &token).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"), "{path}");
+    }
 }
 
 #[tokio::test]

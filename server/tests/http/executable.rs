@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -17,18 +18,27 @@ fn run(arguments: &[&str], variables: &[(&str, &str)]) -> (Option<i32>, String, 
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
+type Lines = std::io::Lines<BufReader<std::process::ChildStdout>>;
+
 /// Laptop mode in a process of its own, once it listens.
 fn dev(data: &TempDir) -> (Child, String) {
+    let (child, base_url, lines) = dev_with_logs(data);
+    // The rest is read so that the pipe never fills.
+    std::thread::spawn(move || lines.for_each(drop));
+    (child, base_url)
+}
+
+/// The same, with the lines that it logs from now on.
+fn dev_with_logs(data: &TempDir) -> (Child, String, Lines) {
     let path = data.path().to_str().unwrap();
     let variables =
         [("FOCUS_ADDR", "127.0.0.1:0"), ("FOCUS_DATA_DIR", path), ("LOG_FORMAT", "json")];
     let mut child = command(&["dev"], &variables).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let line = lines.find_map(|line| line.ok().filter(|line| line.contains("listening"))).unwrap();
-    // The rest is read so that the pipe never fills.
-    std::thread::spawn(move || lines.for_each(drop));
     let line: serde_json::Value = serde_json::from_str(&line).unwrap();
-    (child, format!("http://{}", line["address"].as_str().unwrap()))
+    let base_url = format!("http://{}", line["address"].as_str().unwrap());
+    (child, base_url, lines)
 }
 
 fn signal(child: &Child, name: &str) {
@@ -66,6 +76,22 @@ fn unusable_settings_leave_with_78_and_one_line() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_not_utf_8_is_a_problem_and_never_unset() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let broken = OsStr::from_bytes(b"\xff");
+    let output = command(&["dev"], &[]).env("CORS_ORIGINS", broken).output().unwrap();
+    let line = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), line.lines().count()), (Some(78), 1), "{line}");
+    assert!(line.contains("CORS_ORIGINS is not UTF-8"), "{line}");
+    let output = command(&[], &[]).arg(broken).output().unwrap();
+    let line = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(64));
+    assert_eq!(line, "focus-server: an argument is not UTF-8: see focus-server --help\n");
+}
+
 #[test]
 fn a_taken_port_leaves_with_69_and_one_line() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -75,6 +101,97 @@ fn a_taken_port_leaves_with_69_and_one_line() {
     let (code, _, line) = run(&["dev"], &[("FOCUS_ADDR", &address), ("FOCUS_DATA_DIR", path)]);
     assert_eq!((code, line.lines().count()), (Some(69), 1), "{line}");
     assert!(line.contains(&format!("cannot listen on {address}")), "{line}");
+}
+
+#[test]
+fn a_database_of_somebody_else_leaves_with_69_and_one_line_that_names_it() {
+    let data = TempDir::new().unwrap();
+    let file = data.path().join("focus.sqlite3");
+    std::fs::write(&file, "this is no database, whatever its name may be").unwrap();
+    let path = data.path().to_str().unwrap();
+    let (code, _, line) = run(&["dev"], &[("FOCUS_ADDR", "127.0.0.1:0"), ("FOCUS_DATA_DIR", path)]);
+    assert_eq!((code, line.lines().count()), (Some(69), 1), "{line}");
+    assert!(line.contains(file.to_str().unwrap()), "{line}");
+    assert!(line.contains("file is not a database"), "{line}");
+}
+
+#[test]
+fn a_data_directory_that_cannot_be_made_leaves_with_69_and_one_line_that_names_it() {
+    let data = TempDir::new().unwrap();
+    let file = data.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let below = file.join("below").to_str().unwrap().to_owned();
+    let variables = [("FOCUS_ADDR", "127.0.0.1:0"), ("FOCUS_DATA_DIR", below.as_str())];
+    let (code, _, line) = run(&["dev"], &variables);
+    assert_eq!((code, line.lines().count()), (Some(69), 1), "{line}");
+    assert!(line.contains(&below), "{line}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_data_directory_is_made_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let parent = TempDir::new().unwrap();
+    let path = parent.path().join("data");
+    let variables = [("FOCUS_ADDR", "127.0.0.1:0"), ("FOCUS_DATA_DIR", path.to_str().unwrap())];
+    let mut child = command(&["dev"], &variables).stdout(Stdio::null()).spawn().unwrap();
+    while !path.join("dev-key.p8").exists() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    signal(&child, "-TERM");
+    child.wait().unwrap();
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+    let mut names: Vec<_> = std::fs::read_dir(&path)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with("dev-key"))
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["dev-key.p8"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_database_is_logged_with_its_cause() {
+    let data = TempDir::new().unwrap();
+    let (mut child, base_url, mut lines) = dev_with_logs(&data);
+    let options = sqlx::sqlite::SqliteConnectOptions::new();
+    let options = options.filename(data.path().join("focus.sqlite3"));
+    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    sqlx::query("ALTER TABLE sessions RENAME TO gone").execute(&pool).await.unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let answer = http.post(format!("{base_url}/dev/table")).send().await.unwrap();
+    assert_eq!(answer.status(), 500);
+    let line = lines.find_map(|line| line.ok().filter(|line| line.contains("ERROR"))).unwrap();
+    assert!(line.contains("no such table: sessions"), "{line}");
+    assert!(line.contains("request_id"), "{line}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_failed_fetch_of_keys_is_logged_with_its_cause_and_without_the_query() {
+    let away = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let issuers = format!(
+        r#"[{{"issuer": "https://id.example.com", "audiences": ["a"],
+            "jwks_url": "http://{away}/path?key=s3cret"}}]"#
+    );
+    let data = TempDir::new().unwrap();
+    let variables = [
+        ("ENVIRONMENT", "development"),
+        ("FOCUS_ADDR", "127.0.0.1:0"),
+        ("FOCUS_DATA_DIR", data.path().to_str().unwrap()),
+        ("LOG_FORMAT", "json"),
+        ("OIDC_ISSUERS", issuers.as_str()),
+    ];
+    let mut child = command(&["serve"], &variables).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let line = lines.find_map(|line| line.ok().filter(|line| line.contains("WARN"))).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.contains("Connection refused"), "{line}");
+    assert!(line.contains(&format!("http://{away}\"")), "{line}");
+    assert!(!line.contains("s3cret") && !line.contains("path"), "{line}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,7 +218,7 @@ fn a_second_signal_leaves_at_once_although_a_request_runs() {
     let address = base_url.trim_start_matches("http://");
     let mut running = TcpStream::connect(address).unwrap();
     // `100 Continue` says that a handler waits for the body, which never comes.
-    let head = "POST /dev/clock HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\
+    let head = "POST /dev/clock HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n\
         Content-Type: application/json\r\nContent-Length: 9\r\n\r\n";
     running.write_all(head.as_bytes()).unwrap();
     assert!(running.read(&mut [0; 64]).unwrap() > 0);
@@ -111,4 +228,27 @@ fn a_second_signal_leaves_at_once_although_a_request_runs() {
     assert_eq!(child.try_wait().unwrap(), None);
     signal(&child, "-TERM");
     assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_for_whoever_reads_the_log() {
+    let data = TempDir::new().unwrap();
+    let (mut child, base_url, _unread) = dev_with_logs(&data);
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let answered = async {
+        // More lines than the pipe and the queue hold together.
+        for _ in 0..10_000 {
+            let live = http.get(format!("{base_url}/health/live"));
+            assert_eq!(live.send().await.unwrap().status(), 200);
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), answered).await.unwrap();
+    signal(&child, "-TERM");
+    let left = async {
+        while child.try_wait().unwrap().is_none() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), left).await.unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

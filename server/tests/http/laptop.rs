@@ -89,6 +89,50 @@ async fn clock_key_and_table_are_kept_over_a_restart() {
     assert_eq!(client.count("SELECT COUNT(*) FROM sessions").await, 2);
 }
 
+#[tokio::test]
+async fn a_table_to_come_is_not_live() {
+    let options = Options { real: START.plus_millis(24 * 60 * MINUTE), ..Options::default() };
+    let client = Client::of(TestServer::start_with(options).await);
+    let later = client.table().await;
+    let client = Client::of(client.server.restart_with(Options::default()).await);
+    let table = client.table().await;
+    assert_ne!(table, later);
+    let token = client.token(0).await;
+    let answer = client.get(&format!("/api/v1/sessions/{table}"), &token).await;
+    assert_eq!((answer.status, &answer.body["current_phase"]), (200, &"setup".into()));
+    assert_eq!(client.table().await, table);
+}
+
+#[tokio::test]
+async fn a_request_to_a_foreign_name_finds_nothing() {
+    let client = Client::start().await;
+    for path in ["/dev/users", "/api/v1/time", "/health/live"] {
+        let request = client.request(Method::GET, path).header("host", "evil.example:8080");
+        let answer = send(request).await;
+        assert_eq!(answer.told(), (404, "NOT_FOUND"), "{path}");
+        assert_eq!(answer.body["request_id"], answer.header("x-request-id"));
+        let request = client.request(Method::GET, path).header("host", "localhost:3000");
+        assert_eq!(send(request).await.status, 200, "{path}");
+    }
+    let options = Options { command: Command::Serve, ..Options::default() };
+    let client = Client::of(TestServer::start_with(options).await);
+    let request = client.request(Method::GET, "/api/v1/time").header("host", "focus.example.com");
+    assert_eq!(send(request).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_foreign_page_changes_nothing_in_laptop_mode() {
+    let client = Client::start().await;
+    for path in ["/dev/token", "/dev/clock", "/dev/table"] {
+        for origin in ["https://evil.example", "null", "http://localhost.evil.example"] {
+            let request = client.request(Method::POST, path).header("origin", origin);
+            assert_eq!(send(request).await.told(), (404, "NOT_FOUND"), "{path} {origin}");
+        }
+    }
+    let request = client.request(Method::POST, "/dev/table");
+    assert_eq!(send(request.header("origin", "http://localhost:3000")).await.status, 200);
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn the_signing_key_is_for_its_owner_only() {

@@ -82,11 +82,11 @@ fn cap(number: usize) -> i64 {
 }
 
 fn list(out: &mut String, doc: &str, name: &str, words: &[&str], union: &str) {
-    let _ = write!(out, "\n/** {doc} */\nexport const {name} = [\n");
+    let _ = write!(out, "\n/** {doc} */\nexport const {name} = /* @__PURE__ */ Object.freeze([\n");
     for word in words {
         let _ = writeln!(out, "  {word:?},");
     }
-    out.push_str("] as const;\n");
+    out.push_str("] as const);\n");
     if !union.is_empty() {
         let _ = write!(out, "/** {doc} */\nexport type {union} = (typeof {name})[number];\n");
     }

@@ -1,6 +1,6 @@
 //! Brings the schema up to date, under the write lock.
 
-use sqlx::{Row as _, SqlitePool};
+use sqlx::{Row as _, SqliteConnection, SqlitePool};
 
 use super::OpenError;
 
@@ -8,8 +8,31 @@ use super::OpenError;
 const MIGRATIONS: [&str; 1] =
     [include_str!("../../../migrations/sqlite/0001_sessions_and_ratings.sql")];
 
+/// Written into every file of ours ("FcSq"), by [`migrate`].
+const APPLICATION_ID: i64 = 1_180_914_545;
+
+/// Checks that a database is empty or ours.
+pub(super) async fn recognise(connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    let id = sqlx::query("PRAGMA application_id").fetch_one(&mut *connection).await?;
+    // The first files had tables of ours and no id.
+    let tables = sqlx::query(
+        "SELECT COUNT(*) AS tables,
+             COUNT(*) FILTER (WHERE name IN ('schema_version', 'session_participants')) AS ours
+         FROM sqlite_schema WHERE type = 'table'",
+    );
+    let tables = tables.fetch_one(&mut *connection).await?;
+    let (count, ours): (i64, i64) = (tables.try_get("tables")?, tables.try_get("ours")?);
+    match id.try_get(0)? {
+        APPLICATION_ID => Ok(()),
+        0_i64 if count == 0 || ours == 2 => Ok(()),
+        _ => Err(OpenError::Foreign),
+    }
+}
+
 pub(super) async fn migrate(writer: &SqlitePool) -> Result<(), OpenError> {
     let mut transaction = writer.begin_with("BEGIN EXCLUSIVE").await?;
+    recognise(&mut transaction).await?;
+    sqlx::query("PRAGMA application_id = 1180914545").execute(&mut *transaction).await?;
     sqlx::query("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT")
         .execute(&mut *transaction)
         .await?;
@@ -26,6 +49,8 @@ pub(super) async fn migrate(writer: &SqlitePool) -> Result<(), OpenError> {
     if found > known {
         return Err(OpenError::Newer { found, known });
     }
+    // A file that cannot be written is found out now.
+    sqlx::query("UPDATE schema_version SET version = version").execute(&mut *transaction).await?;
     for (version, migration) in (1_i64..).zip(MIGRATIONS).filter(|(version, _)| *version > found) {
         sqlx::raw_sql(migration).execute(&mut *transaction).await?;
         sqlx::query("UPDATE schema_version SET version = ?")

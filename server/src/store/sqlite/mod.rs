@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use focus_core::{Page, SessionId, Timestamp, UserId};
-use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+use sqlx::{Connection as _, SqliteConnection, SqlitePool};
 
 use super::{
     History, PendingRow, Person, Profile, Result, SessionRow, Store, StoreError, Transaction,
@@ -30,10 +30,13 @@ const READERS: u32 = 4;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OpenError {
     /// It is not there, or it is no database.
-    #[error("the database cannot be opened: {0}")]
+    #[error("it cannot be opened or written")]
     Away(#[from] sqlx::Error),
+    /// Somebody else's tables stand in it.
+    #[error("it belongs to another program")]
+    Foreign,
     /// A newer release wrote it.
-    #[error("the database has schema {found}, and this release knows {known}: use a newer release")]
+    #[error("it has schema {found}, and this release knows {known}: use a newer release")]
     Newer {
         /// The version of the database.
         found: i64,
@@ -45,7 +48,7 @@ pub(crate) enum OpenError {
 /// Opens the database, making or migrating it as needed.
 ///
 /// # Errors
-/// When it cannot be opened, or is newer than this release.
+/// When it cannot be opened or written, is somebody else's, or is newer than this release.
 pub(crate) async fn open(
     settings: &DatabaseSettings,
 ) -> std::result::Result<Arc<dyn Store>, OpenError> {
@@ -61,7 +64,13 @@ pub(crate) async fn open(
             (writer.clone(), writer)
         }
         DatabaseSettings::SqliteFile(path) => {
-            let options = options.filename(path).journal_mode(SqliteJournalMode::Wal);
+            let options = options.filename(path);
+            // Before the journal's mode is set, which changes the file.
+            let first = options.clone().create_if_missing(true);
+            let mut first = SqliteConnection::connect_with(&first).await?;
+            migrate::recognise(&mut first).await?;
+            first.close().await?;
+            let options = options.journal_mode(SqliteJournalMode::Wal);
             let writing = options.clone().create_if_missing(true);
             let writer = pool().max_connections(1).connect_with(writing).await?;
             migrate::migrate(&writer).await?;
@@ -132,13 +141,13 @@ impl From<sqlx::Error> for StoreError {
         /// `SQLITE_BUSY` and `SQLITE_LOCKED`, whatever stands in the upper bits.
         const BUSY: [i32; 2] = [5, 6];
         match &error {
-            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::PoolTimedOut => Self::Busy(error),
             sqlx::Error::Database(database) => {
                 let code = database.code().and_then(|code| code.parse::<i32>().ok());
                 if database.is_unique_violation() {
                     Self::Conflict
                 } else if code.is_some_and(|code| BUSY.contains(&(code & 0xff))) {
-                    Self::Busy
+                    Self::Busy(error)
                 } else {
                     Self::Database(error)
                 }

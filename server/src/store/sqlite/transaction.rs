@@ -205,13 +205,13 @@ impl Transaction for Writing {
         Ok(())
     }
 
-    async fn first_session_since(
+    async fn first_session(
         &mut self,
         user: UserId,
-        since: Timestamp,
+        starts: RangeInclusive<Timestamp>,
     ) -> Result<Option<SessionId>> {
-        let upcoming = read::upcoming(&mut self.0, user, since).await?;
-        Ok(upcoming.first().map(|row| row.id))
+        let upcoming = read::upcoming(&mut self.0, user, *starts.start()).await?;
+        Ok(upcoming.first().filter(|row| starts.contains(&row.start_time)).map(|row| row.id))
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {

@@ -1,0 +1,171 @@
+// Inputs that no type checker would let pass: each is refused with a code, and the next call is right.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as core from "@focus-squad/core/full";
+
+const A = "0190f4a0-0000-7000-8000-00000000000a";
+const green = { ratings: [{ ratee_id: A, rating: "green" }] };
+const policy = { issuers: ["i"], audiences: null };
+const claims = { iss: "i", sub: "s", exp: 9 };
+const facts = {
+  sessionId: A,
+  startTime: 0,
+  raterId: A,
+  seats: [],
+  alreadyRated: false,
+  pending: [],
+};
+
+const cyclic = {};
+cyclic.self = cyclic;
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+};
+const throwing = {
+  get ratings() {
+    throw new Error("no");
+  },
+};
+const HOSTILE = [
+  undefined,
+  null,
+  true,
+  0,
+  -0,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  1n,
+  Symbol("s"),
+  () => {},
+  "",
+  "\ud800",
+  "x".repeat(100_000),
+  [],
+  [undefined],
+  new Array(1_000_000),
+  {},
+  new Map([["a", 1]]),
+  new Date(Number.NaN),
+  Object.create(Date.prototype),
+  new Proxy(new Date(), {}),
+  Object.freeze({ ratings: Object.freeze([]) }),
+  JSON.parse('{"__proto__": {"value": "red"}}'),
+  cyclic,
+  throwing,
+];
+const SAFE = Object.entries(core).filter(([name]) => /^safe[A-Z]/.test(name));
+
+for (const [name, ask] of SAFE) {
+  test(`${name} answers or refuses whatever it is given`, () => {
+    const hostile = [...HOSTILE, revoked()];
+    for (const first of hostile) {
+      for (const second of [undefined, null, "red", Number.NaN, 1n, cyclic, revoked()]) {
+        const result = ask(first, second, first);
+        if (result.ok) continue;
+        for (const { path, code, message } of result.errors) {
+          assert.ok(core.CODES.includes(code) && message && typeof path === "string");
+          assert.notEqual(code, "RULES_TRAPPED");
+        }
+      }
+    }
+    assert.equal(core.phaseInfo(0, 180_000).phase, "work1");
+    assert.equal(core.validateRatings(green).ratings[0].ratee_id, A);
+  });
+}
+
+function codes(result) {
+  return result.ok ? "ok" : result.errors.map(({ code, path }) => `${code} ${path}`).join(", ");
+}
+
+test("a policy with a value that JSON lacks is refused and not taken for one without", () => {
+  const told = (more) => codes(core.safeCheckClaims(claims, { ...policy, ...more }, 0));
+  assert.equal(told({}), "ok");
+  assert.equal(told({ audiences: Number("x") }), "INVALID_POLICY policy.audiences");
+  assert.equal(told({ roles: () => ["admin"] }), "INVALID_POLICY policy.roles");
+  assert.equal(told({ roles: [undefined] }), "INVALID_POLICY policy.roles");
+  assert.equal(told({ audiences: undefined }), "INVALID_POLICY policy.audiences");
+});
+
+test("a claim that JSON lacks is of a wrong type", () => {
+  const told = core.safeCheckClaims({ ...claims, nbf: Number.NaN }, policy, 0);
+  assert.equal(codes(told), "TOKEN_MALFORMED nbf");
+});
+
+test("a getter that asks the rules disturbs nobody", () => {
+  const sneaky = {
+    ratee_id: A,
+    rating: "bogus",
+    get reasons() {
+      core.safeValidateRatings(green);
+      core.safeTextLength("x".repeat(60_000));
+      return undefined;
+    },
+  };
+  const told = core.safeValidateRatings({ ratings: [sneaky] });
+  assert.equal(codes(told), "UNKNOWN_VALUE ratings[0].rating");
+  const honest = { id: A, rating: "green" };
+  Object.defineProperty(honest, "ratee_id", {
+    get() {
+      return core.parseSessionId(this.id);
+    },
+  });
+  assert.equal(codes(core.safeValidateRatings({ ratings: [honest] })), "ok");
+});
+
+test("a getter that says something else the second time is not believed twice", () => {
+  let asked = 0;
+  const rating = {
+    rating: "green",
+    get ratee_id() {
+      return asked++ === 0 ? A : "evil";
+    },
+  };
+  const { value } = core.safeValidateRatings({ ratings: [rating] });
+  assert.equal(value.ratings[0].ratee_id, A);
+});
+
+test("what only looks like true is not true", () => {
+  assert.equal(codes(core.safeFromApiPhase("setup", "true")), "WRONG_TYPE hasStarted");
+  assert.equal(codes(core.safeRatingReadiness({}, "yes")), "WRONG_TYPE submitting");
+  assert.equal(codes(core.safeHistorySummary("5", 1)), "WRONG_TYPE green");
+  assert.equal(codes(core.safeParseBearer(5)), "TOKEN_MALFORMED ");
+  assert.equal(codes(core.safeSetRating({}, "u", Number.NaN)), "WRONG_TYPE value");
+  assert.equal(codes(core.safeRatingPayload(new Map())), "WRONG_TYPE entries");
+});
+
+test("facts that cannot be read are refused without a trap", () => {
+  const told = (more) => codes(core.safeCheckSkipEligibility({ ...facts, ...more }, 0));
+  assert.equal(told({}), "INVALID_RATING_TARGET ");
+  for (const more of [{ pending: cyclic }, { sessionId: "x".repeat(1e6) }, { startTime: 1n }]) {
+    assert.equal(told(more), "WRONG_TYPE facts");
+  }
+  const long = { completedAt: "x".repeat(5_000), expiresAt: 1 };
+  assert.equal(codes(core.safeIsPendingOpen(long, 0)), "WRONG_TYPE facts");
+});
+
+test("an error of one entry is an error of the other", async () => {
+  const main = await import("@focus-squad/core");
+  assert.throws(() => main.parseSessionId(""), core.RuleError);
+  assert.throws(() => core.parseSessionId(""), main.RuleError);
+  assert.ok(!(new Error("x") instanceof core.RuleError));
+});
+
+test("the tables cannot be changed", () => {
+  assert.throws(() => {
+    core.RED_REASONS[0] = "x";
+  }, TypeError);
+});
+
+test("memory stays where it was over many calls", () => {
+  const memory = () => process.memoryUsage().arrayBuffers;
+  core.safeValidateRatings(green);
+  const before = memory();
+  for (let n = 0; n < 20_000; n++) {
+    core.safeValidateRatings(n % 2 ? green : { ratings: [n] });
+    core.safeGuardSession("a".repeat(n % 500), A);
+  }
+  assert.ok(memory() - before < 1_000_000);
+});

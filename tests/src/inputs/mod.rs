@@ -1,0 +1,62 @@
+//! Inputs made up from a seed: plausible ones, ones at the edges, and broken ones.
+
+mod basics;
+mod ratings;
+mod times;
+mod tokens;
+
+use basics::{id, number, optional, word};
+use fastrand::Rng;
+use ratings::{event, facts, form, form_id, good_batch, minute, rating_input, seat_with_leave};
+use serde_json::{Value, json};
+use times::instant;
+use tokens::{claims_now, compact, header, policy, token};
+
+use basics::list;
+
+/// An input of a verb. The same seed gives the same inputs.
+#[must_use]
+pub fn make(rule: &str, rng: &mut Rng) -> Value {
+    match rule {
+        "session.parseId" => json!({ "text": id(rng) }),
+        "session.guard" => json!({ "pending": optional(rng, id), "sessionId": id(rng) }),
+        "phase.info" | "phase.nextChange" => json!({ "start": instant(rng), "now": instant(rng) }),
+        "phase.fromApi" => json!({ "code": word(rng, API_PHASES), "hasStarted": rng.bool() }),
+        "phase.opensEndModal" => {
+            json!({ "previous": word(rng, PHASES), "next": word(rng, PHASES) })
+        }
+        "phase.formatTime" => json!({ "seconds": number(rng) }),
+        "rating.entries" => {
+            json!({ "userIds": list(rng, 0..4, form_id), "events": list(rng, 0..6, event) })
+        }
+        "rating.payload" | "rating.readiness" => {
+            json!({ "entries": form(rng), "submitting": rng.bool() })
+        }
+        "rating.validate" => rating_input(rng),
+        "rating.eligibility" => {
+            json!({ "batch": good_batch(rng), "facts": facts(rng), "now": minute(rng) })
+        }
+        "rating.skip" => json!({ "facts": facts(rng), "now": minute(rng) }),
+        "rating.pendingRecords" => {
+            json!({ "startTime": 0, "seats": list(rng, 0..6, seat_with_leave), "now": minute(rng) })
+        }
+        "rating.pendingOpen" | "rating.pendingDeletable" => json!({
+            "completedAt": optional(rng, minute), "expiresAt": minute(rng), "now": minute(rng),
+        }),
+        "rating.historySummary" => {
+            json!({ "green": rng.u32(0..5_000), "red": rng.u32(0..5_000) })
+        }
+        "token.parseBearer" => json!({ "headers": list(rng, 0..3, header) }),
+        "token.readUnverifiedClaims" => json!({ "token": compact(rng) }),
+        "token.checkClaims" => {
+            json!({ "token": token(rng), "policy": policy(rng), "now": claims_now(rng) })
+        }
+        // The verbs that take one phase.
+        _ => json!({ "phase": word(rng, PHASES) }),
+    }
+}
+
+const PHASES: &[&str] =
+    &["idle", "setup", "work1", "break", "work2", "social", "completed", "work_1", "", "Idle"];
+const API_PHASES: &[&str] =
+    &["setup", "work_1", "break", "work_2", "social", "ended", "idle", "", "SETUP"];
