@@ -12,7 +12,7 @@ import { brotliCompressSync } from "node:zlib";
 import { build as esbuild } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
-import { glueFactory } from "./build/glue.mjs";
+import { glueFactory, rulesOf } from "./build/glue.mjs";
 
 const here = import.meta.dirname;
 const root = join(here, "..");
@@ -24,19 +24,6 @@ const MODULES = [
   { name: "full", entry: "full", wasm: "full.wasm", features: ["--features", "full"] },
 ];
 
-/**
- * A stack of 64 KiB is plenty without recursion, and keeps the first memory at 128 KiB.
- *
- * The features are named without reference types, so that wasm-bindgen keeps JavaScript values in
- * a table of its own: V8 of Node 20 crashes now and then when it has inlined a call that passes
- * `externref`s (a hot loop over `checkSkipEligibility` shows it).
- */
-const LINK_FLAGS = [
-  "-zstack-size=65536",
-  "--no-check-features",
-  "--features=bulk-memory,multivalue,mutable-globals,nontrapping-fptoint,sign-ext",
-].map((argument) => `-Clink-arg=${argument}`);
-
 /** What browsers of the last years run. V8 refuses modules that ask for more. */
 const WASM_FEATURES = [
   "bulk-memory",
@@ -44,6 +31,7 @@ const WASM_FEATURES = [
   "sign-ext",
   "nontrapping-float-to-int",
   "mutable-globals",
+  "reference-types",
   "multivalue",
 ].map((feature) => `--enable-${feature}`);
 
@@ -65,6 +53,9 @@ function say(text) {
   console.log(`package: ${text}`);
 }
 
+/** The rules of the first module, which calls nothing of JavaScript. */
+let narrow;
+
 /** wasm-pack, then wasm-opt; the glue becomes a factory. */
 function buildModule({ name, wasm, features }) {
   say(`compiling ${wasm}`);
@@ -72,7 +63,8 @@ function buildModule({ name, wasm, features }) {
   const args = ["build", "wasm", "--target", "bundler", "--no-pack", "--no-opt"];
   args.push("--mode", "no-install", "--profile", "wasm-size", "--out-dir", `pkg/${name}`);
   tool("wasm-pack", [...args, "--", ...features], {
-    env: { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: LINK_FLAGS.join(" ") },
+    // A stack of 64 KiB is plenty without recursion, and keeps the first memory at 128 KiB.
+    env: { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "-Clink-arg=-zstack-size=65536" },
   });
   say(`optimising ${wasm}`);
   const raw = join(out, "focus_wasm_bg.wasm");
@@ -81,7 +73,10 @@ function buildModule({ name, wasm, features }) {
   const bytes = readFileSync(join(dist, wasm));
   checkImports(wasm, bytes);
   const glue = readFileSync(join(out, "focus_wasm_bg.js"), "utf8");
-  writeFileSync(join(out, "glue.js"), glueFactory(glue));
+  // Only the wide rules walk JavaScript values from inside of the module.
+  narrow ??= rulesOf(glue);
+  const wide = rulesOf(glue).filter((rule) => !narrow.includes(rule));
+  writeFileSync(join(out, "glue.js"), glueFactory(glue, wide));
   writeFileSync(
     join(out, "wasm-base64.js"),
     `export const WASM_BASE64 = "${bytes.toString("base64")}";\n`,

@@ -159,6 +159,23 @@ test("the tables cannot be changed", () => {
   }, TypeError);
 });
 
+test("the wide rules survive a hot loop", () => {
+  // An engine that inlines calls into a module which calls back has crashed here.
+  for (let n = 0; n < 20_000; n++) {
+    const seats = Array.from({ length: n % 7 }, (_, seat) => ({
+      userId: (n + seat) % 4 ? A : null,
+      participantType: seat % 3 ? "human" : "ai_companion",
+    }));
+    const known = { ...facts, seats, pending: n % 3 ? [] : [A], alreadyRated: n % 5 === 0 };
+    const seated = seats.some(({ userId }) => userId !== null);
+    const now = 2_990_000 + (n % 20) * 1_000;
+    const ratable = now >= 3_000_000;
+    const wanted = ratable ? "ok" : "SESSION_NOT_RATABLE ";
+    const told = codes(core.safeCheckSkipEligibility(known, now));
+    assert.equal(told, seated ? wanted : "INVALID_RATING_TARGET ");
+  }
+});
+
 test("memory stays where it was over many calls", () => {
   const memory = () => process.memoryUsage().arrayBuffers;
   core.safeValidateRatings(green);
