@@ -2,8 +2,8 @@
 //
 //   node wasm/build.mjs     leaves wasm/dist/ and .cache/focus-squad-core.tgz
 //
-// wasm-pack makes the raw modules; everything around them is made here, because no output of
-// wasm-bindgen's own runs everywhere without configuration.
+// The small module is plain cargo's, the wide one wasm-pack's; everything around them is made here,
+// because no output of wasm-bindgen's own runs everywhere without configuration.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -12,7 +12,8 @@ import { brotliCompressSync } from "node:zlib";
 import { build as esbuild } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
-import { glueFactory, rulesOf } from "./build/glue.mjs";
+import { textOfBytes } from "./build/bytes.mjs";
+import { glueFactory } from "./build/glue.mjs";
 
 const here = import.meta.dirname;
 const root = join(here, "..");
@@ -20,9 +21,12 @@ const dist = join(here, "dist");
 
 /** The two modules. The loaders of the second hold the wide rules too. */
 const MODULES = [
-  { name: "main", entry: "index", wasm: "rules.wasm", features: [] },
-  { name: "full", entry: "full", wasm: "full.wasm", features: ["--features", "full"] },
+  { name: "main", entry: "index", wasm: "rules.wasm", binds: false, features: [] },
+  { name: "full", entry: "full", wasm: "full.wasm", binds: true, features: ["--features", "full"] },
 ];
+
+/** Entries without a module in them: what they need of the rules they import by the package's name. */
+const PLAIN_ENTRIES = ["clock", "react"];
 
 /** What browsers of the last years run. V8 refuses modules that ask for more. */
 const WASM_FEATURES = [
@@ -53,35 +57,47 @@ function say(text) {
   console.log(`package: ${text}`);
 }
 
-/** The rules of the first module, which calls nothing of JavaScript. */
-let narrow;
+/** A stack of 64 KiB is plenty without recursion, and keeps the first memory at 128 KiB. */
+const RUSTFLAGS = {
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "-Clink-arg=-zstack-size=65536",
+};
+const TARGET = "wasm32-unknown-unknown";
+const PROFILE = "wasm-size";
 
-/** wasm-pack, then wasm-opt; the glue becomes a factory. */
-function buildModule({ name, wasm, features }) {
-  say(`compiling ${wasm}`);
-  const out = join(here, "pkg", name);
-  const args = ["build", "wasm", "--target", "bundler", "--no-pack", "--no-opt"];
-  args.push("--mode", "no-install", "--profile", "wasm-size", "--out-dir", `pkg/${name}`);
-  tool("wasm-pack", [...args, "--", ...features], {
-    // A stack of 64 KiB is plenty without recursion, and keeps the first memory at 128 KiB.
-    env: { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "-Clink-arg=-zstack-size=65536" },
-  });
-  say(`optimising ${wasm}`);
-  const raw = join(out, "focus_wasm_bg.wasm");
+function buildModule(module) {
+  say(`compiling ${module.wasm}`);
+  const out = join(here, "pkg", module.name);
+  mkdirSync(out, { recursive: true });
+  const raw = module.binds ? compileAndBind(module, out) : compile();
+  say(`optimising ${module.wasm}`);
   const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-  tool("wasm-opt", [raw, "-Oz", "--converge", ...strip, ...WASM_FEATURES, "-o", join(dist, wasm)]);
-  const bytes = readFileSync(join(dist, wasm));
-  checkImports(wasm, bytes);
+  const optimised = join(dist, module.wasm);
+  // A trap spoils the instance anyway, so code need not be kept for the sake of when it traps.
+  const flags = ["-Oz", "--converge", "--traps-never-happen", ...strip, ...WASM_FEATURES];
+  tool("wasm-opt", [raw, ...flags, "-o", optimised]);
+  const bytes = readFileSync(optimised);
+  checkImports(module.wasm, bytes);
+  const text = JSON.stringify(textOfBytes(bytes));
+  writeFileSync(join(out, "wasm-text.js"), `export const WASM_TEXT = ${text};\n`);
+  writeFileSync(join(dist, `${module.wasm}.d.ts`), WASM_TYPES);
+}
+
+/** The small module binds nothing, so the compiler's output is all there is. */
+function compile() {
+  const package_ = ["--package", "focus-wasm", "--lib", "--target", TARGET, "--profile", PROFILE];
+  tool("cargo", ["build", ...package_], { env: RUSTFLAGS });
+  const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+  return join(target, TARGET, PROFILE, "focus_wasm.wasm");
+}
+
+/** wasm-pack; its glue becomes a factory. */
+function compileAndBind({ name, features }, out) {
+  const args = ["build", "wasm", "--target", "bundler", "--no-pack", "--no-opt"];
+  args.push("--mode", "no-install", "--profile", PROFILE, "--out-dir", `pkg/${name}`);
+  tool("wasm-pack", [...args, "--", ...features], { env: RUSTFLAGS });
   const glue = readFileSync(join(out, "focus_wasm_bg.js"), "utf8");
-  // Only the wide rules walk JavaScript values from inside of the module.
-  narrow ??= rulesOf(glue);
-  const wide = rulesOf(glue).filter((rule) => !narrow.includes(rule));
-  writeFileSync(join(out, "glue.js"), glueFactory(glue, wide));
-  writeFileSync(
-    join(out, "wasm-base64.js"),
-    `export const WASM_BASE64 = "${bytes.toString("base64")}";\n`,
-  );
-  writeFileSync(join(dist, `${wasm}.d.ts`), WASM_TYPES);
+  writeFileSync(join(out, "glue.js"), glueFactory(glue));
+  return join(out, "focus_wasm_bg.wasm");
 }
 
 const WASM_TYPES = "declare const module: WebAssembly.Module;\nexport default module;\n";
@@ -101,13 +117,15 @@ function checkImports(wasm, bytes) {
 }
 
 /** Points the façade at a module and at a way to load it. */
-function pointAt({ name, wasm }, source) {
-  const generated = /^\.\/(glue|wasm-base64)\.js$/;
+function pointAt({ name, wasm, binds }, source) {
   return {
     name: "point-at-module",
     setup(build) {
-      build.onResolve({ filter: generated }, ({ path }) => ({
+      build.onResolve({ filter: /^\.\/wasm-text\.js$/ }, ({ path }) => ({
         path: join(here, "pkg", name, path),
+      }));
+      build.onResolve({ filter: /^\.\/glue\.js$/ }, ({ path }) => ({
+        path: binds ? join(here, "pkg", name, path) : join(here, "js/no-glue.ts"),
       }));
       build.onResolve({ filter: /^#rules\.wasm$/ }, () => ({
         path: `./${wasm}${source === "edge" ? "?module" : ""}`,
@@ -144,16 +162,35 @@ async function bundleLoaders(module) {
   await bundle(module, `${prefix}edge.js`, "esm", "edge");
 }
 
+async function bundlePlain(entry) {
+  for (const [format, ending] of Object.entries({ esm: "js", cjs: "cjs" })) {
+    await esbuild({
+      entryPoints: [join(here, `js/${entry}.ts`)],
+      outfile: join(dist, `${entry}.${ending}`),
+      bundle: true,
+      format,
+      target: "es2022",
+      platform: "neutral",
+      packages: "external",
+      minify: true,
+      legalComments: "none",
+      // The paths in tsconfig.json are for types: they would bundle the rules a second time.
+      tsconfigRaw: {},
+    });
+  }
+}
+
 /** One file of types an entry, for ESM and again for CommonJS. */
 async function bundleTypes() {
   const types = join(here, "pkg/types");
   const options = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly"];
   tool("tsc", ["-p", join(here, "tsconfig.json"), ...options, "--outDir", types]);
   cpSync(join(here, "js/glue.d.ts"), join(types, "js/glue.d.ts"));
-  const input = MODULES.map(({ entry }) => join(types, `js/${entry}.d.ts`));
-  for (const file of input) {
+  const entries = [...MODULES.map(({ entry }) => entry), ...PLAIN_ENTRIES];
+  for (const file of entries.map((entry) => join(types, `js/${entry}.d.ts`))) {
     const entry = file.slice(join(types, "js/").length);
-    const bundled = await rollup({ input: file, plugins: [dts()], external: [/pkg\/full/] });
+    const external = [/pkg\/full/, /^@focus-squad\/core/];
+    const bundled = await rollup({ input: file, plugins: [dts()], external });
     await bundled.write({ file: join(dist, entry), format: "es" });
     cpSync(join(dist, entry), join(dist, entry.replace(".d.ts", ".d.cts")));
   }
@@ -200,6 +237,7 @@ mkdirSync(dist, { recursive: true });
 for (const module of MODULES) buildModule(module);
 say("bundling the loaders");
 for (const module of MODULES) await bundleLoaders(module);
+for (const entry of PLAIN_ENTRIES) await bundlePlain(entry);
 say("bundling the types");
 await bundleTypes();
 pack();

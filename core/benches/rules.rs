@@ -4,10 +4,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use focus_core::rating::raw::{Raw, RawBatch, RawList, RawRating};
 use focus_core::rating::shape;
 use focus_core::token::{Policy, PolicyParts, check_claims};
-use focus_core::{Timestamp, phase, session};
+use focus_core::{Timestamp, json, phase, session};
 
 const IDS: [&str; 3] = [
     "0190f4a0-0000-7000-8000-00000000000a",
@@ -32,9 +31,14 @@ fn rules(criterion: &mut Criterion) {
         bencher.iter(|| session::guard(black_box(Some(pending)), black_box(other)));
     });
     criterion.bench_function("rating::shape::validate, three ratings", |bencher| {
-        let batch = batch();
-        shape::validate(&batch, None).expect("the batch is good");
-        bencher.iter(|| shape::validate(black_box(&batch), None));
+        let body = body();
+        let body = json::read(&body).expect("the body is JSON");
+        shape::validate(body.root(), None).expect("the batch is good");
+        bencher.iter(|| shape::validate(black_box(body.root()), None).is_ok());
+    });
+    criterion.bench_function("json::read, three ratings", |bencher| {
+        let body = body();
+        bencher.iter(|| json::read(black_box(&body)).is_ok());
     });
     criterion.bench_function("token::check_claims, 400 bytes", |bencher| {
         let parts = PolicyParts {
@@ -48,24 +52,16 @@ fn rules(criterion: &mut Criterion) {
     });
 }
 
-fn batch() -> RawBatch<'static> {
-    let rating = |ratee_id, rating, reasons: &[&'static str], text| RawRating::Object {
-        ratee_id: Raw::Text(ratee_id),
-        rating: Raw::Text(rating),
-        reasons: RawList::Items {
-            length: reasons.len(),
-            items: reasons.iter().map(|reason| Raw::Text(reason)).collect(),
-        },
-        other_reason_text: text,
-    };
+fn body() -> String {
     let [first, second, third] = IDS;
-    let items = vec![
-        rating(first, "green", &[], Raw::Absent),
-        rating(second, "red", &["absent_no_show", "other"], Raw::Text(" left early ")),
-        rating(third, "skip", &[], Raw::Absent),
-    ];
-    let ratings = RawList::Items { length: items.len(), items };
-    RawBatch::Object { ratings, session_id: Raw::Absent }
+    format!(
+        r#"{{"ratings":[
+            {{"ratee_id":"{first}","rating":"green"}},
+            {{"ratee_id":"{second}","rating":"red","reasons":["absent_no_show","other"],
+              "other_reason_text":" left early "}},
+            {{"ratee_id":"{third}","rating":"skip"}}
+        ]}}"#
+    )
 }
 
 criterion_group!(benches, rules);

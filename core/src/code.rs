@@ -7,6 +7,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident $text:literal $message:literal;)+) => {
         /// What went wrong, as a name that never changes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
         pub enum Code {
             $($(#[$doc])* #[doc = concat!("`", $text, "`")] $variant,)+
         }

@@ -61,7 +61,7 @@ mod tests {
 
     fn codes(page: &str, per_page: &str) -> Vec<Code> {
         let problems = Page::parse(Some(page), Some(per_page)).unwrap_err();
-        problems.iter().map(|problem| problem.code).collect()
+        problems.iter().map(|problem| problem.code()).collect()
     }
 
     #[test]

@@ -10,6 +10,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($variant:ident $text:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
         pub enum $name { $(#[doc = concat!("`", $text, "`")] $variant,)+ }
 
         impl $name {
@@ -165,63 +166,109 @@ pub enum Params {
     },
 }
 
-/// Where in the input a problem stands: `ratings[1].reasons[0]`, `exp`, or empty for the whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Path {
-    /// The first name.
-    pub head: Option<Field>,
-    /// The index behind it.
-    pub index: Option<u32>,
-    /// The name below that.
-    pub member: Option<Field>,
-    /// The index behind the second name.
-    pub item: Option<u32>,
+impl Params {
+    /// Kind and numbers, as [`Problem::numbers`] has them.
+    const fn numbers(self) -> (u8, u32, u32) {
+        match self {
+            Self::None => (0, 0, 0),
+            Self::Min(min) => (1, min, 0),
+            Self::Max(max) => (2, max, 0),
+            Self::Expected(expected) => (3, expected as u32, 0),
+            Self::Allowed(allowed) => (4, allowed as u32, 0),
+            Self::At { line, column } => (5, line, column),
+        }
+    }
 }
+
+const fn capped(number: u32) -> u64 {
+    const MOST: u32 = 0xff_ffff;
+    if number > MOST { MOST as u64 } else { number as u64 }
+}
+
+/// Where in the input a problem stands: `ratings[1].reasons[0]`, `exp`, or empty for the whole.
+///
+/// Four pieces in one word, because every refusal carries one: two names of eight bits and an
+/// index of sixteen behind each, all ones where there is none.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Path(u64);
+
+const HEAD: u32 = 0;
+const MEMBER: u32 = 8;
+const INDEX: u32 = 16;
+const ITEM: u32 = 32;
 
 impl Path {
     /// The whole input.
-    pub const ROOT: Self = Self { head: None, index: None, member: None, item: None };
+    pub const ROOT: Self = Self(u64::MAX);
 
     /// `head`
     #[must_use]
     pub const fn of(head: Field) -> Self {
-        Self { head: Some(head), index: None, member: None, item: None }
+        Self::ROOT.put(HEAD, 0xff, head as u64)
     }
 
     /// `…[index]` behind the first name.
     #[must_use]
     pub const fn at(self, index: u32) -> Self {
-        Self { index: Some(index), ..self }
+        self.put(INDEX, 0xffff, index as u64)
     }
 
     /// `….member`
     #[must_use]
     pub const fn member(self, member: Field) -> Self {
-        Self { member: Some(member), ..self }
+        self.put(MEMBER, 0xff, member as u64)
     }
 
     /// `…[item]` behind the second name.
     #[must_use]
     pub const fn item(self, item: u32) -> Self {
-        Self { item: Some(item), ..self }
+        self.put(ITEM, 0xffff, item as u64)
+    }
+
+    /// The four pieces as numbers, in the order in which they are read: the first name's place
+    /// among all fields, the index behind it, the second name's place, the index behind that.
+    #[must_use]
+    pub fn pieces(self) -> [Option<u32>; 4] {
+        let piece = |at, ones| {
+            let found = self.0 >> at & ones;
+            (found != ones).then_some(found as u32)
+        };
+        [piece(HEAD, 0xff), piece(INDEX, 0xffff), piece(MEMBER, 0xff), piece(ITEM, 0xffff)]
+    }
+
+    /// No rule counts further than its indices reach.
+    const fn put(self, at: u32, ones: u64, piece: u64) -> Self {
+        Self(self.0 & !(ones << at) | (piece & ones) << at)
+    }
+}
+
+impl Default for Path {
+    fn default() -> Self {
+        Self::ROOT
+    }
+}
+
+impl fmt::Debug for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Path({self})")
     }
 }
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(head) = self.head {
-            f.write_str(head.as_str())?;
+        let [head, index, member, item] = self.pieces();
+        let name = |place: u32| Field::ALL.get(place as usize).map_or("", |field| field.as_str());
+        if let Some(head) = head {
+            f.write_str(name(head))?;
         }
-        if let Some(index) = self.index {
+        if let Some(index) = index {
             write!(f, "[{index}]")?;
         }
-        if let Some(member) = self.member {
-            if self.head.is_some() {
-                f.write_str(".")?;
-            }
-            f.write_str(member.as_str())?;
+        if let Some(member) = member {
+            f.write_str(if head.is_some() { "." } else { "" })?;
+            f.write_str(name(member))?;
         }
-        if let Some(item) = self.item {
+        if let Some(item) = item {
             write!(f, "[{item}]")?;
         }
         Ok(())
@@ -229,53 +276,91 @@ impl fmt::Display for Path {
 }
 
 /// One thing that is wrong with an input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+///
+/// Two words, so that refusing costs a rule little code: the place, and the code with the numbers
+/// of its message.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{}", self.message())]
 pub struct Problem {
-    /// What.
-    pub code: Code,
     /// Where.
     pub path: Path,
-    /// What the message says beside.
-    pub params: Params,
+    what: What,
 }
+
+/// Eight bits of code, eight of the kind of [`Params`], and two numbers of 24 bits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct What(u64);
 
 impl Problem {
     /// A problem of the whole input.
     #[must_use]
     pub const fn new(code: Code) -> Self {
-        Self { code, path: Path::ROOT, params: Params::None }
+        Self::at(code, Path::ROOT)
     }
 
     /// A problem at a place.
     #[must_use]
     pub const fn at(code: Code, path: Path) -> Self {
-        Self { code, path, params: Params::None }
+        Self { path, what: What(code as u64) }
     }
 
-    /// The same with the values of its message.
+    /// The same with the values of its message; numbers beyond 2^24 − 1 are told as that.
     #[must_use]
+    #[inline(never)]
     pub const fn with(self, params: Params) -> Self {
-        Self { params, ..self }
+        let (kind, first, second) = params.numbers();
+        let (first, second) = (capped(first) << 16, capped(second) << 40);
+        let what = What(self.what.0 & 0xff | (kind as u64) << 8 | first | second);
+        Self { path: self.path, what }
     }
 
     /// `WRONG_TYPE` at a place.
     #[must_use]
     pub const fn wrong_type(path: Path, expected: Expected) -> Self {
-        Self { code: Code::WrongType, path, params: Params::Expected(expected) }
+        Self::at(Code::WrongType, path).with(Params::Expected(expected))
     }
 
     /// `UNKNOWN_VALUE` at a place.
     #[must_use]
     pub const fn unknown_value(path: Path, allowed: Allowed) -> Self {
-        Self { code: Code::UnknownValue, path, params: Params::Allowed(allowed) }
+        Self::at(Code::UnknownValue, path).with(Params::Allowed(allowed))
+    }
+
+    /// What.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        let place = (self.what.0 & 0xff) as usize;
+        Code::ALL.get(place).copied().unwrap_or(Code::InternalError)
+    }
+
+    /// What the message says beside.
+    #[must_use]
+    pub fn params(&self) -> Params {
+        let [_, kind, first, second] = self.numbers();
+        match kind {
+            1 => Params::Min(first),
+            2 => Params::Max(first),
+            3 => Expected::ALL.get(first as usize).map_or(Params::None, |e| Params::Expected(*e)),
+            4 => Allowed::ALL.get(first as usize).map_or(Params::None, |a| Params::Allowed(*a)),
+            5 => Params::At { line: first, column: second },
+            _ => Params::None,
+        }
+    }
+
+    /// The code's place in [`Code::ALL`], and the [`Params`] as numbers: their kind in the order
+    /// of the enum and the two that it may hold, words by their place among all.
+    #[must_use]
+    pub const fn numbers(&self) -> [u32; 4] {
+        let what = self.what.0;
+        let (code, kind) = (what & 0xff, what >> 8 & 0xff);
+        [code as u32, kind as u32, (what >> 16 & 0xff_ffff) as u32, (what >> 40) as u32]
     }
 
     /// The message in the words that every side shows.
     #[must_use]
     pub fn message(&self) -> String {
-        let template = self.code.template();
-        match self.params {
+        let template = self.code().template();
+        match self.params() {
             Params::None => template.to_string(),
             Params::Min(min) => template.replace("{min}", &min.to_string()),
             Params::Max(max) => template.replace("{max}", &max.to_string()),
@@ -288,11 +373,17 @@ impl Problem {
     }
 }
 
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at `{}`", self.code(), self.path)
+    }
+}
+
 /// The one code that stands for a list of problems: their own when all share it.
 #[must_use]
 pub fn summary_code(problems: &[Problem]) -> Code {
     match problems {
-        [first, rest @ ..] if rest.iter().all(|p| p.code == first.code) => first.code,
+        [first, rest @ ..] if rest.iter().all(|p| p.code() == first.code()) => first.code(),
         _ => Code::ValidationError,
     }
 }
@@ -331,9 +422,9 @@ mod wire {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut problem = serializer.serialize_struct("Problem", 4)?;
             problem.serialize_field("path", &self.path)?;
-            problem.serialize_field("code", &self.code)?;
+            problem.serialize_field("code", &self.code())?;
             problem.serialize_field("message", &self.message())?;
-            problem.serialize_field("params", &self.params)?;
+            problem.serialize_field("params", &self.params())?;
             problem.end()
         }
     }

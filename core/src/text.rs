@@ -1,32 +1,101 @@
 //! How text is trimmed and measured, on every side alike.
 
+use crate::code::Code;
+use crate::json::Shape;
+use crate::problem::{Expected, Path, Problem};
+
+/// A text that must be there. One that is too long to be looked at reads as empty, since every
+/// rule that asks for such a text refuses an empty one as it would refuse the long one.
+///
+/// # Errors
+/// `MISSING`, `WRONG_TYPE` or `INVALID_TEXT` at `path`.
+pub fn expect<'a>(shape: Shape<'a>, path: Path) -> Result<&'a str, Problem> {
+    match shape {
+        Shape::Text(text) => Ok(text),
+        Shape::Oversize => Ok(""),
+        Shape::Absent => Err(Problem::at(Code::Missing, path)),
+        Shape::IllFormed => Err(Problem::at(Code::InvalidText, path)),
+        _ => Err(Problem::wrong_type(path, Expected::Text)),
+    }
+}
+
 /// Text without white space at its ends: Unicode `White_Space` and U+FEFF.
 #[must_use]
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_blank)
+    let mut kept = None;
+    for (at, c) in text.char_indices() {
+        if !is_blank(c) {
+            let (start, _) = kept.unwrap_or((at, at));
+            kept = Some((start, at + c.len_utf8()));
+        }
+    }
+    kept.and_then(|(start, end)| text.get(start..end)).unwrap_or_default()
 }
 
-/// Whether a character counts as blank at the ends of a text.
+/// Whether a character counts as blank at the ends of a text. Spelled out because the standard
+/// library's tables would double the size of trimming.
 #[must_use]
 pub const fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c == '\u{feff}'
+    matches!(
+        c,
+        '\t'..='\r'
+            | ' '
+            | '\u{85}'
+            | '\u{a0}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200a}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}'
+            | '\u{feff}'
+    )
 }
 
 /// The length that limits speak of: Unicode code points.
 #[must_use]
 pub fn length(text: &str) -> usize {
-    text.chars().count()
+    // Every code point has one byte that does not continue another. Plain on purpose: the
+    // standard library's count is a kilobyte of vectorised code.
+    text.bytes().fold(0, |count, byte| count + usize::from(!is_continuation(byte)))
 }
 
 /// The length JavaScript speaks of: UTF-16 code units. Only caps on raw input use it.
 #[must_use]
 pub fn utf16_length(text: &str) -> usize {
-    text.chars().map(char::len_utf16).sum()
+    // Code points of four bytes take two units.
+    text.bytes().fold(0, |count, byte| {
+        count + usize::from(!is_continuation(byte)) + usize::from(byte >= 0xf0)
+    })
+}
+
+const fn is_continuation(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn trimming_and_measuring_is_what_the_standard_library_does(text: String) {
+            prop_assert_eq!(length(&text), text.chars().count());
+            let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+            prop_assert_eq!(trim(&text), text.trim_matches(blank));
+            prop_assert_eq!(utf16_length(&text), text.encode_utf16().count());
+        }
+    }
+
+    #[test]
+    fn blank_is_white_space_and_the_byte_order_mark_and_nothing_else() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_blank(c), c.is_whitespace() || c == '\u{feff}', "{c:?}");
+        }
+    }
 
     #[test]
     fn a_byte_order_mark_and_an_ideographic_space_are_blank() {

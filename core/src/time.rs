@@ -48,18 +48,15 @@ impl Timestamp {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut rest = Digits(text.as_bytes());
-        let year = rest.number(4)?;
-        rest.byte(b'-')?;
-        let month = rest.number(2)?;
-        rest.byte(b'-')?;
-        let day = rest.number(2)?;
-        rest.one_of(b"T ")?;
-        let hour = rest.number(2)?;
-        rest.byte(b':')?;
-        let minute = rest.number(2)?;
-        rest.byte(b':')?;
-        let second = rest.number(2)?;
-        let micros = if rest.byte(b'.').is_some() { rest.fraction()? } else { 0 };
+        let mut parts = [0; 6];
+        for (part, (digits, behind)) in parts.iter_mut().zip(PARTS) {
+            *part = rest.number(*digits)?;
+            if !behind.is_empty() {
+                rest.one_of(behind)?;
+            }
+        }
+        let [year, month, day, hour, minute, second] = parts;
+        let micros = if rest.one_of(b".").is_some() { rest.fraction()? } else { 0 };
         let offset_minutes = rest.zone()?;
         if !rest.0.is_empty()
             || !(1..=12).contains(&month)
@@ -154,14 +151,14 @@ impl<'de> serde::Deserialize<'de> for Timestamp {
     }
 }
 
+/// The digits of each part up to the seconds, and what stands behind it.
+const PARTS: &[(usize, &[u8]); 6] =
+    &[(4, b"-"), (2, b"-"), (2, b"T "), (2, b":"), (2, b":"), (2, b"")];
+
 /// The text that is still to be read.
 struct Digits<'a>(&'a [u8]);
 
 impl Digits<'_> {
-    fn byte(&mut self, wanted: u8) -> Option<()> {
-        self.one_of(&[wanted]).map(drop)
-    }
-
     fn one_of(&mut self, wanted: &[u8]) -> Option<u8> {
         let (&first, rest) = self.0.split_first()?;
         wanted.contains(&first).then(|| {
@@ -201,7 +198,7 @@ impl Digits<'_> {
             _ => -1,
         };
         let hours = self.number(2)?;
-        let minutes = if self.byte(b':').is_some() { self.number(2)? } else { 0 };
+        let minutes = if self.one_of(b":").is_some() { self.number(2)? } else { 0 };
         (hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes))
     }
 }

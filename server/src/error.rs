@@ -63,7 +63,7 @@ impl From<Problem> for ApiError {
 impl From<Vec<Problem>> for ApiError {
     fn from(problems: Vec<Problem>) -> Self {
         let code = summary_code(&problems);
-        let first = problems.first().filter(|problem| problem.code == code);
+        let first = problems.first().filter(|problem| problem.code() == code);
         let detail = first.map_or_else(|| code.template().to_owned(), Problem::message);
         Self { code, detail, problems }
     }
@@ -117,6 +117,6 @@ struct Entry {
 
 impl Entry {
     fn of(problem: &Problem) -> Self {
-        Self { path: problem.path, code: problem.code, message: problem.message() }
+        Self { path: problem.path, code: problem.code(), message: problem.message() }
     }
 }

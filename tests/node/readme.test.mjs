@@ -8,23 +8,42 @@ import { test } from "node:test";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Runs a file's first block of a language; false assertions end it. Returns what it printed. */
-function runFirst(t, file, language) {
+/**
+ * Runs a file's first block of a language that has a word in it; false assertions end it. What it
+ * takes for granted stands in `given`. Returns what it printed.
+ */
+function runBlock(t, { file, language, word = "", given = "" }) {
   const text = readFileSync(join(root, file), "utf8");
-  const block = text.match(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``))?.[1];
-  assert.ok(block, `${file} shows no ${language}`);
+  const blocks = [...text.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, "g"))];
+  const block = blocks.map((match) => match[1]).find((code) => code.includes(word));
+  assert.ok(block, `${file} shows no ${language} with ${word} in it`);
   // Where the package resolves by its published name.
   const folder = mkdtempSync(join(root, "tests/node_modules/.readme-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const strict = 'console.assert = (fact) => { if (!fact) throw new Error("not so"); };\n';
-  writeFileSync(join(folder, "block.mjs"), strict + block);
+  writeFileSync(join(folder, "block.mjs"), strict + given + block);
   return execFileSync("node", [join(folder, "block.mjs")], { encoding: "utf8" });
 }
 
 test("the README's three lines of TypeScript are right", (t) => {
-  assert.equal(runFirst(t, "README.md", "ts"), "");
+  assert.equal(runBlock(t, { file: "README.md", language: "ts" }), "");
 });
 
 test("the package README's first lines print what they say", (t) => {
-  assert.equal(runFirst(t, "wasm/README.md", "js"), "setup 02:04\n");
+  const printed = runBlock(t, { file: "wasm/README.md", language: "js" });
+  assert.equal(printed, "setup 02:04\n");
+});
+
+test("the package README's clock shows the server's phase, five minutes from here", (t) => {
+  const given = `
+    const api = "http://127.0.0.1:8080";
+    const start = Date.now() + 4 * 60_000;
+    globalThis.fetch = async (url) => {
+      if (url !== "http://127.0.0.1:8080/api/v1/time") throw new Error(url);
+      return Response.json({ unix_ms: Date.now() + 5 * 60_000 });
+    };
+  `;
+  const word = "serverClock";
+  const printed = runBlock(t, { file: "wasm/README.md", language: "js", word, given });
+  assert.equal(printed, "setup true\n");
 });

@@ -1,10 +1,10 @@
 //! Asking the core itself: a verb's name and its input as JSON, its answer as JSON.
 
+use focus_core::json::{Document, Shape};
 use focus_core::phase::{self, Phase};
 use focus_core::rating::entry::{Entries, Event};
-use focus_core::rating::raw::RawBatch;
-use focus_core::rating::{eligibility, entry_json, history, payload, pending, shape};
-use focus_core::token::{self, Policy};
+use focus_core::rating::{eligibility, history, payload, pending, shape};
+use focus_core::token::{self, Claims, Policy, Principal};
 use focus_core::{Code, Expected, Field, Path, Problem, Timestamp, json, session};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -106,12 +106,11 @@ fn format_time(input: &Value) -> Answer {
 }
 
 fn entries(input: &Value) -> Answer {
-    let ids = input["userIds"].to_string();
-    let mut state = Entries::read_ids(&entry_json::read_host_json(&ids).map_err(one)?)?;
-    for event in input["events"].as_array().into_iter().flatten() {
-        let event = event.to_string();
-        let event = entry_json::read_host_json(&event).map_err(one)?;
-        let (id, event) = Event::read(&event).map_err(one)?;
+    let input = Document::of(input);
+    let mut state = Entries::new(input.root().member("userIds").unwrap_or(json::Value::NONE))?;
+    for event in input.root().member("events").and_then(json::Value::as_array).into_iter().flatten()
+    {
+        let (id, event) = read_event(event).map_err(one)?;
         state = state.apply(id, event).map_err(one)?;
     }
     let list = state.as_slice().iter().map(|(id, entry)| {
@@ -125,13 +124,25 @@ fn entries(input: &Value) -> Answer {
     Ok(list.collect())
 }
 
+/// `{"setRating": [id, value]}`, `setReasons`, `toggleReason` or `setOtherText`.
+fn read_event(event: json::Value<'_>) -> Result<(&str, Event<'_>), Problem> {
+    let whole = Problem::wrong_type(Path::ROOT, Expected::Object);
+    let (kind, pair) = event.as_object().and_then(|mut members| members.next()).ok_or(whole)?;
+    let mut pair = pair.as_array().ok_or(whole)?;
+    let mut next = || pair.next().map_or(Shape::Absent, json::Value::shape);
+    let kind = Event::KINDS.iter().position(|known| *known == kind).ok_or(whole)?;
+    Event::read(kind, next(), next())
+}
+
 fn rating_payload(input: &Value) -> Answer {
-    Ok(json!({ "ratings": payload::build(&form(input)?) }))
+    let form = form(input);
+    Ok(json!({ "ratings": payload::build(&Entries::restore(form.root())?) }))
 }
 
 fn readiness(input: &Value) -> Answer {
     let submitting = input["submitting"].as_bool().unwrap_or(false);
-    Ok(json!(form(input)?.readiness(submitting)))
+    let form = form(input);
+    Ok(json!(Entries::restore(form.root())?.readiness(submitting)))
 }
 
 fn validate(input: &Value) -> Answer {
@@ -139,11 +150,12 @@ fn validate(input: &Value) -> Answer {
         None => None,
         Some(id) => Some(shape::parse_rater(id.as_str().unwrap_or_default()).map_err(one)?),
     };
-    shape::validate(&RawBatch::of(&input["batch"]), rater).map(|batch| json!(batch))
+    shape::validate(Document::of(&input["batch"]).root(), rater).map(|batch| json!(batch))
 }
 
 fn rating_eligibility(input: &Value) -> Answer {
-    let batch = shape::validate(&RawBatch::of(&input["batch"]), None)?;
+    let batch = Document::of(&input["batch"]);
+    let batch = shape::validate(batch.root(), None)?;
     let facts: eligibility::Facts = facts(&input["facts"])?;
     eligibility::check(&batch, &facts, instant(input, Field::Now)?).map(|()| Value::Null)
 }
@@ -182,26 +194,29 @@ fn read_unverified_claims(input: &Value) -> Answer {
     let malformed = one(Problem::new(Code::TokenMalformed));
     let claims = token::unverified_claims_text(text(input, "token")).map_err(one)?;
     match json::read(&claims) {
-        Ok(value @ json::Value::Object(_)) => Ok(json!(value)),
+        Ok(document) if document.root().as_object().is_some() => Ok(json!(document.root())),
         _ => Err(malformed),
     }
 }
 
 fn check_claims(input: &Value) -> Answer {
-    let claims = match &input["token"] {
-        Value::String(text) => text.clone(),
-        object => object.to_string(),
-    };
-    let policy = Policy::try_from(input["policy"].to_string().as_str())?;
+    let policy = Policy::read(Document::of(&input["policy"]).root())?;
     let now = instant(input, Field::Now)?;
-    token::check_claims(&claims, &policy, now).map(|who| json!(who)).map_err(one)
+    let who = match &input["token"] {
+        Value::String(text) => token::check_claims(text, &policy, now),
+        object => Claims::read(Document::of(object).root()).and_then(|claims| {
+            token::check(&claims, &policy.wanted(), now)?;
+            Ok(Principal::of(&claims))
+        }),
+    };
+    who.map(|who| json!(who)).map_err(one)
 }
 
 fn one(problem: Problem) -> Vec<Problem> {
     vec![problem]
 }
 
-fn text<'a>(input: &'a Value, name: &str) -> &'a str {
+fn text(input: &Value, name: impl serde_json::value::Index) -> &str {
     input[name].as_str().unwrap_or_default()
 }
 
@@ -209,9 +224,11 @@ fn known(input: &Value, name: &str) -> Result<Phase, Vec<Problem>> {
     Phase::from_word(text(input, name)).map_err(one)
 }
 
-fn form(input: &Value) -> Result<Entries, Vec<Problem>> {
-    let entries = input["entries"].to_string();
-    Entries::read(&entry_json::read_host_json(&entries).map_err(one)?)
+/// The entries as a host holds them: an object, told as a list of pairs because order counts.
+fn form(input: &Value) -> Document<'_> {
+    let Value::Array(pairs) = &input["entries"] else { return Document::of(&input["entries"]) };
+    let pairs: Vec<_> = pairs.iter().map(|pair| (text(pair, 0), &pair[1])).collect();
+    Document::of_members(&pairs)
 }
 
 fn instant(input: &Value, field: Field) -> Result<Timestamp, Vec<Problem>> {

@@ -94,25 +94,28 @@ export function unwrap<T>(result: Result<T>): T {
   throw new Thrown(result.errors);
 }
 
-/** Numbers of one problem's record, as `answer.rs` writes them. */
-const RECORD = 8;
+/** Numbers that follow each other in an answer. */
+interface Numbers {
+  next(): number;
+}
 
-/** Reads the records of problems. */
-export function readProblems(read: (at: number) => number, count: number): Refused {
+/** Reads the problems of an answer, behind their count. */
+export function readProblems(numbers: Numbers): Refused {
   const errors: Problem[] = [];
-  for (let at = 0; at < count; at++) errors.push(readProblem(read, at * RECORD));
+  for (let count = numbers.next(); count > 0; count--) errors.push(readProblem(numbers));
   return { ok: false, errors: errors as [Problem, ...Problem[]] };
 }
 
-function readProblem(read: (at: number) => number, from: number): Problem {
-  const number = (at: number): number => read(from + at);
-  const head = FIELDS[number(1)];
-  const member = FIELDS[number(3)];
-  let path: string = head ?? "";
-  if (number(2) >= 0) path += `[${number(2)}]`;
+function readProblem(numbers: Numbers): Problem {
+  const code = CODES[numbers.next()] as Code;
+  let path = FIELDS[numbers.next()] ?? "";
+  const index = numbers.next();
+  if (index >= 0) path += `[${index}]`;
+  const member = FIELDS[numbers.next()];
   if (member !== undefined) path += path === "" ? member : `.${member}`;
-  if (number(4) >= 0) path += `[${number(4)}]`;
-  return problem(CODES[number(0)] as Code, path, readParams(number(5), number(6), number(7)));
+  const item = numbers.next();
+  if (item >= 0) path += `[${item}]`;
+  return problem(code, path, readParams(numbers.next(), numbers.next(), numbers.next()));
 }
 
 function readParams(kind: number, first: number, second: number): Params {

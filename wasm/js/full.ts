@@ -2,10 +2,10 @@
 
 import { type Result, refused, unwrap } from "./errors.js";
 import type { ParticipantType } from "./generated.js";
-import { type Instance, run } from "./instance.js";
+import { run } from "./instance.js";
+import type { Memory } from "./memory.js";
 import { dateMilliseconds, type Instant } from "./phases.js";
 import { type RatingPayload, unreadable, writeBatch } from "./ratings.js";
-import { Writer } from "./writer.js";
 
 export * from "./index.js";
 
@@ -57,10 +57,17 @@ export function safeCheckRatingEligibility(
   now: Instant = Date.now(),
 ): Result<void> {
   return run((rules) => {
-    const writer = new Writer(rules, 512);
-    if (writeBatch(writer, batch) === undefined) return refused(unreadable());
+    try {
+      writeBatch(rules, batch);
+    } catch {
+      return refused(unreadable());
+    }
     const { checkRatingEligibility } = rules.exports;
-    return nothing(rules, checkRatingEligibility(writer.length, plain(facts), plain(now)));
+    const known = [plain(facts), plain(now)] as const;
+    return nothing(
+      rules,
+      rules.ask((...input) => checkRatingEligibility(...input, ...known)),
+    );
   });
 }
 
@@ -189,15 +196,15 @@ function count(number: unknown): number {
   return typeof number === "number" ? number : Number.NaN;
 }
 
-function nothing(rules: Instance, answer: number): Result<void> {
+function nothing(rules: Memory, answer: number): Result<void> {
   return answer < 0 ? rules.problems(answer) : { ok: true, value: undefined };
 }
 
-function truth(rules: Instance, answer: number): Result<boolean> {
+function truth(rules: Memory, answer: number): Result<boolean> {
   return answer < 0 ? rules.problems(answer) : { ok: true, value: answer === 1 };
 }
 
-function value<T>(rules: Instance, answer: unknown): Result<T> {
+function value<T>(rules: Memory, answer: unknown): Result<T> {
   if (typeof answer === "number") return rules.problems(answer);
   return { ok: true, value: answer as T };
 }

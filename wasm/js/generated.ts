@@ -222,6 +222,76 @@ export const EXPECTED = /* @__PURE__ */ Object.freeze([
   "true or false",
 ] as const);
 
+/** Where a name stands in `FIELDS`. */
+export const enum FieldPlace {
+  Ratings = 0,
+  RateeId = 1,
+  Rating = 2,
+  Reasons = 3,
+  OtherReasonText = 4,
+  SessionId = 5,
+  RaterId = 6,
+  Entries = 7,
+  UserIds = 8,
+  UserId = 9,
+  Value = 10,
+  Reason = 11,
+  Text = 12,
+  OtherText = 13,
+  Start = 14,
+  Now = 15,
+  Phase = 16,
+  Code = 17,
+  HasStarted = 18,
+  Seconds = 19,
+  Facts = 20,
+  Green = 21,
+  Red = 22,
+  Policy = 23,
+  Issuers = 24,
+  Audiences = 25,
+  AuthorizedParties = 26,
+  Roles = 27,
+  TokenType = 28,
+  LeewaySeconds = 29,
+  NotBeforeLeewaySeconds = 30,
+  Exp = 31,
+  Nbf = 32,
+  Iat = 33,
+  Iss = 34,
+  Aud = 35,
+  Azp = 36,
+  Type = 37,
+  Sub = 38,
+  Role = 39,
+  Email = 40,
+  Jti = 41,
+  SessionClaim = 42,
+  Sid = 43,
+  Scope = 44,
+  Scopes = 45,
+  Tier = 46,
+  Page = 47,
+  PerPage = 48,
+  User = 49,
+  AdvanceMs = 50,
+}
+
+/** What a node is. */
+export const enum Kind {
+  Null = 0,
+  False = 1,
+  True = 2,
+  Number = 3,
+  Text = 5,
+  IllFormed = 7,
+  Oversize = 8,
+  Field = 9,
+  Array = 10,
+  Object = 11,
+  Other = 12,
+}
+
 /** Sets of words that a value should have come from. */
 export const ALLOWED: readonly (readonly string[])[] = [
   ["green", "red", "skip"],
@@ -319,3 +389,9 @@ export const RAW_TEXT_MAX = 4096;
 
 /** The longest token, in bytes. */
 export const MAX_TOKEN_LENGTH = 8192;
+
+/** The most people that the form holds. */
+export const FORM_ENTRIES_MAX = 1000;
+
+/** The longest text that the form holds, in UTF-16 code units. */
+export const FORM_TEXT_MAX = 65536;

@@ -1,9 +1,6 @@
 /** What `build.mjs` makes of wasm-bindgen's output: a factory, one glue per instance. */
 
-import type * as Rules from "../pkg/full/focus_wasm.js";
-
-/** The module's functions. The small build lacks the wide ones, and its façade never asks. */
-export type Exports = typeof Rules;
+import type { Exports } from "./exports.js";
 
 export interface Glue {
   readonly imports: WebAssembly.Imports;

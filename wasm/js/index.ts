@@ -81,7 +81,7 @@ export {
   type ValidRatings,
   validateRatings,
 } from "./ratings.js";
-export { ratingBatch } from "./schema.js";
+export { ratingBatch, type Schema, type SchemaIssue } from "./schema.js";
 export {
   guardSession,
   parseSessionId,

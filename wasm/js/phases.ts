@@ -2,8 +2,8 @@
 
 import { problem, type Result, refused, unwrap } from "./errors.js";
 import { API_PHASES, type ApiPhase, PHASE_WORDS, type Phase } from "./generated.js";
-import { type Instance, run } from "./instance.js";
-import { Writer } from "./writer.js";
+import { run } from "./instance.js";
+import type { Memory } from "./memory.js";
 
 /** A `Date`, milliseconds since the epoch, or RFC 3339 text with a zone. */
 export type Instant = Date | number | string;
@@ -25,14 +25,11 @@ export interface PhaseInfo {
 export const INSTANT_MAX = 4096;
 
 /** Milliseconds of an instant; NaN when it is none, for the rules to refuse. */
-export function milliseconds(rules: Instance, instant: unknown): number {
+export function milliseconds(rules: Memory, instant: unknown): number {
   if (typeof instant === "number") return instant;
-  if (typeof instant === "string") {
-    if (instant.length > INSTANT_MAX) return Number.NaN;
-    const writer = new Writer(rules, instant.length);
-    return writer.text(instant) ? rules.exports.instantOfText(writer.length) : Number.NaN;
-  }
-  return dateMilliseconds(instant);
+  if (typeof instant !== "string") return dateMilliseconds(instant);
+  if (instant.length > INSTANT_MAX) return Number.NaN;
+  return rules.askText(instant, rules.exports.instantOfText) ?? Number.NaN;
 }
 
 /** Milliseconds of a `Date`; NaN for anything else, be it one that only looks like a date. */
@@ -49,14 +46,14 @@ export function safePhaseInfo(start: Instant, now: Instant = Date.now()): Result
   return run((rules) => {
     const answer = rules.exports.phaseInfo(milliseconds(rules, start), milliseconds(rules, now));
     if (answer < 0) return rules.problems(answer);
-    const value: PhaseInfo = {
-      phase: PHASE_WORDS[answer] as Phase,
-      timeRemaining: rules.number(0),
-      totalTimeRemaining: rules.number(1),
-      progress: rules.number(2),
-      elapsedMinutes: rules.number(3),
-    };
-    return { ok: true, value };
+    rules.read(answer);
+    return ok({
+      phase: PHASE_WORDS[rules.next()] as Phase,
+      timeRemaining: rules.next(),
+      totalTimeRemaining: rules.next(),
+      progress: rules.next(),
+      elapsedMinutes: rules.next(),
+    });
   });
 }
 
@@ -71,10 +68,11 @@ export function safeNextPhaseChange(
   now: Instant = Date.now(),
 ): Result<number | null> {
   return run((rules) => {
-    const { nextPhaseChange } = rules.exports;
-    const answer = nextPhaseChange(milliseconds(rules, start), milliseconds(rules, now));
+    const answer = rules.exports.phaseInfo(milliseconds(rules, start), milliseconds(rules, now));
     if (answer < 0) return rules.problems(answer);
-    return { ok: true, value: answer === 0 ? null : rules.number(0) };
+    // It stands behind the five numbers that a timer shows.
+    const change = rules.read(answer + 5 * 8).next();
+    return ok(change === change ? change : null);
   });
 }
 
@@ -85,28 +83,28 @@ export function nextPhaseChange(start: Instant, now: Instant = Date.now()): numb
 
 /** The phase that follows; null once ended and for an unknown phase. */
 export function nextPhase(phase: Phase): Phase | null {
-  const value = unwrap(run((rules) => ok(rules.exports.nextPhase(indexOf(phase)))));
-  return PHASE_WORDS[value] ?? null;
+  return unwrap(facts(phase, (bits) => PHASE_WORDS[(bits >> 8) & 7] ?? null, null));
 }
 
 /** Whether people work in this phase. */
 export function isWorkPhase(phase: Phase): boolean {
-  return unwrap(run((rules) => ok(rules.exports.isWorkPhase(indexOf(phase)))));
+  return unwrap(facts(phase, (bits) => (bits & 64) !== 0, false));
 }
 
 /** Whether the board asks for a reflection in this phase: setup, break and social. */
 export function hasReflection(phase: Phase): boolean {
-  return unwrap(run((rules) => ok(rules.exports.hasReflection(indexOf(phase)))));
+  return unwrap(facts(phase, (bits) => (bits & 128) !== 0, false));
 }
 
 /** Whether arriving in `next` from `previous` opens the closing dialogue. */
 export function opensEndModal(previous: Phase, next: Phase): boolean {
-  return unwrap(run((rules) => ok(rules.exports.opensEndModal(indexOf(previous), indexOf(next)))));
+  const places = [indexOf(previous), indexOf(next)] as const;
+  return unwrap(run((rules) => ok(rules.exports.opensEndModal(...places) !== 0)));
 }
 
 /** Seconds that a phase lasts; 0 before the start and once ended. */
 export function safePhaseDuration(phase: Phase): Result<number> {
-  return run((rules) => number(rules, rules.exports.phaseDuration(indexOf(phase))));
+  return facts(phase, (bits) => bits >> 11);
 }
 
 /** As {@link safePhaseDuration}; throws a `RuleError` for an unknown phase. */
@@ -116,7 +114,7 @@ export function phaseDuration(phase: Phase): number {
 
 /** How many of the five phases lie behind, 0 to 5. */
 export function safePhasesCompleted(phase: Phase): Result<number> {
-  return run((rules) => number(rules, rules.exports.phasesCompleted(indexOf(phase))));
+  return facts(phase, (bits) => (bits >> 3) & 7);
 }
 
 /** As {@link safePhasesCompleted}; throws a `RuleError` for an unknown phase. */
@@ -126,10 +124,7 @@ export function phasesCompleted(phase: Phase): number {
 
 /** The API's code of a phase; a session that has not begun is `setup` there. */
 export function safeToApiPhase(phase: Phase): Result<ApiPhase> {
-  return run((rules) => {
-    const answer = rules.exports.toApiPhase(indexOf(phase));
-    return answer < 0 ? rules.problems(answer) : ok(API_PHASES[answer] as ApiPhase);
-  });
+  return facts(phase, (bits) => API_PHASES[bits & 7] as ApiPhase);
 }
 
 /** As {@link safeToApiPhase}; throws a `RuleError` for an unknown phase. */
@@ -142,7 +137,7 @@ export function safeFromApiPhase(code: string, hasStarted = true): Result<Phase>
   return run((rules) => {
     if (typeof hasStarted !== "boolean") return refused(notABoolean());
     const place = API_PHASES.indexOf(code as ApiPhase);
-    const answer = rules.exports.fromApiPhase(place < 0 ? UNKNOWN : place, hasStarted);
+    const answer = rules.exports.fromApiPhase(place, Number(hasStarted));
     return answer < 0 ? rules.problems(answer) : ok(PHASE_WORDS[answer] as Phase);
   });
 }
@@ -157,7 +152,7 @@ export function safeFormatTime(seconds: number): Result<string> {
   return run((rules) => {
     if (typeof seconds !== "number") return refused(notANumber());
     const answer = rules.exports.formatTime(seconds);
-    return answer < 0 ? rules.problems(answer) : ok(rules.text(answer));
+    return answer < 0 ? rules.problems(answer) : ok(rules.longText(answer));
   });
 }
 
@@ -166,12 +161,18 @@ export function formatTime(seconds: number): string {
   return unwrap(safeFormatTime(seconds));
 }
 
-/** No phase has this place. */
-const UNKNOWN = 255;
+/** What the rules know of a phase, as bits; `phase.rs` tells which. */
+function facts<T>(phase: Phase, read: (bits: number) => T, ofUnknown?: T): Result<T> {
+  return run((rules) => {
+    const answer = rules.exports.phaseFacts(indexOf(phase));
+    if (answer >= 0) return ok(read(answer));
+    return ofUnknown === undefined ? rules.problems(answer) : ok(ofUnknown);
+  });
+}
 
+/** The place of a phase, −1 for an unknown one. */
 function indexOf(phase: Phase): number {
-  const place = PHASE_WORDS.indexOf(phase);
-  return place < 0 ? UNKNOWN : place;
+  return PHASE_WORDS.indexOf(phase);
 }
 
 function notABoolean() {
@@ -180,10 +181,6 @@ function notABoolean() {
 
 function notANumber() {
   return problem("WRONG_TYPE", "seconds", { expected: "a finite number" });
-}
-
-function number(rules: Instance, answer: number): Result<number> {
-  return answer < 0 ? rules.problems(answer) : ok(answer);
 }
 
 function ok<T>(value: T): Result<T> {

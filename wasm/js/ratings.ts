@@ -2,7 +2,11 @@
 
 import { problem, type Result, refused, unwrap } from "./errors.js";
 import {
+  FieldPlace,
+  FORM_ENTRIES_MAX,
+  FORM_TEXT_MAX,
   JUDGED_RATINGS,
+  Kind,
   LISTED_REASONS,
   RATING_VALUES,
   RAW_TEXT_MAX,
@@ -10,9 +14,8 @@ import {
   RED_REASONS,
   type RedReason,
 } from "./generated.js";
-import { askJson } from "./host-json.js";
-import { type Instance, run } from "./instance.js";
-import { Writer } from "./writer.js";
+import { run } from "./instance.js";
+import { isObject, lengthOf, type Memory } from "./memory.js";
 
 /** What the form holds for one tablemate. */
 export interface RatingEntry {
@@ -60,6 +63,7 @@ export interface RatingReadiness {
   readonly canSubmit: boolean;
 }
 
+/** What {@link validateRatings} may be told beside the body. */
 export interface ValidateOptions {
   /** Who sends the ratings. Then nobody rates themselves. */
   readonly raterId?: string | undefined;
@@ -67,11 +71,18 @@ export interface ValidateOptions {
 
 /** An untouched entry for each id. */
 export function safeNewRatingEntries(userIds: readonly string[]): Result<RatingEntries> {
-  return askJson(
+  return form(
     "userIds",
-    () => userIds,
-    (exports, length) => exports.newEntries(length),
-    (_, text) => Object.fromEntries(text() as [string, RatingEntry][]),
+    (rules) => {
+      const at = rules.open(Kind.Array);
+      rules.list(userIds, FORM_ENTRIES_MAX, FORM_ID_MAX);
+      rules.close(at, 1);
+    },
+    (rules) => rules.ask(rules.exports.newEntries),
+    (rules) => {
+      const entry: RatingEntry = { value: null, reasons: [], otherReasonText: "" };
+      return Object.fromEntries(rules.pieces().map((id) => [id, entry]));
+    },
   );
 }
 
@@ -86,7 +97,7 @@ export function safeSetRating(
   userId: string,
   value: RatingValue | null,
 ): Result<RatingEntries> {
-  return apply(entries, userId, { setRating: [userId, value] });
+  return apply(0, entries, userId, value);
 }
 
 /** As {@link safeSetRating}; throws a `RuleError`. */
@@ -104,7 +115,7 @@ export function safeSetReasons(
   userId: string,
   reasons: readonly string[],
 ): Result<RatingEntries> {
-  return apply(entries, userId, { setReasons: [userId, reasons] });
+  return apply(1, entries, userId, reasons);
 }
 
 /** As {@link safeSetReasons}; throws a `RuleError`. */
@@ -122,7 +133,7 @@ export function safeToggleReason(
   userId: string,
   reason: string,
 ): Result<RatingEntries> {
-  return apply(entries, userId, { toggleReason: [userId, reason] });
+  return apply(2, entries, userId, reason);
 }
 
 /** As {@link safeToggleReason}; throws a `RuleError`. */
@@ -140,7 +151,7 @@ export function safeSetOtherText(
   userId: string,
   text: string,
 ): Result<RatingEntries> {
-  return apply(entries, userId, { setOtherText: [userId, text] });
+  return apply(3, entries, userId, text);
 }
 
 /** As {@link safeSetOtherText}; throws a `RuleError`. */
@@ -150,11 +161,17 @@ export function setOtherText(entries: RatingEntries, userId: string, text: strin
 
 /** The body to send, built from whatever the form holds. Who is not rated is left out. */
 export function safeRatingPayload(entries: RatingEntries): Result<RatingPayload> {
-  return askJson(
+  return form(
     "entries",
-    () => pairs(entries),
-    (exports, length) => exports.ratingPayload(length),
-    (_, text) => text() as RatingPayload,
+    (rules) => writeEntries(rules, known(entries)),
+    (rules) => rules.ask(rules.exports.ratingPayload),
+    (rules) => {
+      const ratings: RatingBody[] = [];
+      for (let count = rules.next(); count > 0; count--) {
+        ratings.push(body(rules.piece(), rules.next(), rules.piece(), rules.pieces()));
+      }
+      return { ratings };
+    },
   );
 }
 
@@ -171,14 +188,17 @@ export function safeRatingReadiness(
   if (typeof submitting !== "boolean") {
     return refused(problem("WRONG_TYPE", "submitting", { expected: "true or false" }));
   }
-  return askJson(
+  return form(
     "entries",
-    () => pairs(entries),
-    (exports, length) => exports.ratingReadiness(length, submitting),
-    (bits) => ({
-      allRated: (bits & 1) !== 0,
-      invalidRed: (bits & 2) !== 0,
-      canSubmit: (bits & 4) !== 0,
+    (rules) => writeEntries(rules, known(entries)),
+    (rules) => {
+      const { ratingReadiness } = rules.exports;
+      return rules.ask((...input) => ratingReadiness(Number(submitting), ...input));
+    },
+    (rules) => ({
+      allRated: rules.next() !== 0,
+      invalidRed: rules.next() !== 0,
+      canSubmit: rules.next() !== 0,
     }),
   );
 }
@@ -199,12 +219,17 @@ export function safeValidateRatings(
   options: ValidateOptions = {},
 ): Result<ValidRatings> {
   return run((rules) => {
-    const writer = new Writer(rules, 512);
-    const given = writeBatch(writer, batch);
-    if (given === undefined || !writeRater(writer, options)) return refused(unreadable());
-    const answer = rules.exports.validateRatings(writer.length);
-    if (answer < 0) return rules.problems(answer);
-    return { ok: true, value: readBatch(rules, given, answer) };
+    const at = rules.open(Kind.Array);
+    try {
+      writeBatch(rules, batch);
+      const { raterId } = options;
+      if (raterId !== undefined) rules.value(raterId, ID_MAX);
+      rules.close(at, raterId === undefined ? 1 : 2);
+    } catch {
+      return refused(unreadable());
+    }
+    const answer = rules.ask(rules.exports.validateRatings);
+    return answer < 0 ? rules.problems(answer) : { ok: true, value: readBatch(rules.read(answer)) };
   });
 }
 
@@ -215,115 +240,159 @@ export function validateRatings(batch: unknown, options: ValidateOptions = {}): 
 
 /** The longest id or word that is looked at, in UTF-16 code units. */
 const ID_MAX = 128;
-/** Numbers of one judged rating, as `rating.rs` writes them. */
-const RATING = 10;
+/** The same of an id that the form takes: 128 characters, of two units each. */
+const FORM_ID_MAX = 256;
 
-/** Texts of a body as they were when it was walked: a getter may say something else later. */
-interface Given {
-  readonly ids: string[];
-  readonly texts: string[];
-  session: string | undefined;
+/** Writes a body; throws if it cannot be walked, a getter that throws say. */
+export function writeBatch(rules: Memory, batch: unknown): void {
+  const at = rules.open(isObject(batch) ? Kind.Object : Kind.Other);
+  if (!isObject(batch)) return;
+  let members = 0;
+  const { ratings } = batch;
+  if (ratings !== undefined) {
+    members = 1;
+    rules.node(Kind.Field, FieldPlace.Ratings, 0);
+    writeRatings(rules, ratings);
+  }
+  members += rules.member(FieldPlace.SessionId, batch.session_id, RAW_TEXT_MAX);
+  rules.close(at, members);
 }
 
-/** Walks a body into the input; undefined if it cannot be walked, a getter that throws say. */
-export function writeBatch(writer: Writer, batch: unknown): Given | undefined {
-  const given: Given = { ids: [], texts: [], session: undefined };
-  try {
-    if (!writer.object(batch)) return given;
-    writer.list(batch.ratings, JUDGED_RATINGS, (rating) => {
-      if (!writer.object(rating)) return;
-      const { ratee_id: id, other_reason_text: text } = rating;
-      writer.raw(id, ID_MAX);
-      writer.raw(rating.rating, ID_MAX);
-      writer.list(rating.reasons, LISTED_REASONS, (reason) => writer.raw(reason, ID_MAX));
-      writer.raw(text, RAW_TEXT_MAX);
-      given.ids.push(id as string);
-      given.texts.push(text as string);
-    });
-    const session = batch.session_id;
-    writer.raw(session, RAW_TEXT_MAX);
-    if (typeof session === "string") given.session = session;
-    return given;
-  } catch {
-    return undefined;
+function writeRatings(rules: Memory, ratings: unknown): void {
+  const at = rules.open(Array.isArray(ratings) ? Kind.Array : Kind.Other);
+  if (!Array.isArray(ratings)) return;
+  const length = lengthOf(ratings);
+  for (let index = 0; index < length && index < JUDGED_RATINGS; index++) {
+    writeRating(rules, ratings[index]);
   }
+  rules.close(at, length);
 }
 
-function writeRater(writer: Writer, options: ValidateOptions): boolean {
-  try {
-    writer.raw(options.raterId, ID_MAX);
-    return true;
-  } catch {
-    return false;
-  }
+function writeRating(rules: Memory, rating: unknown): void {
+  const at = rules.open(isObject(rating) ? Kind.Object : Kind.Other);
+  if (!isObject(rating)) return;
+  const { reasons } = rating;
+  let members = rules.member(FieldPlace.RateeId, rating.ratee_id, ID_MAX);
+  members += rules.member(FieldPlace.Rating, rating.rating, ID_MAX);
+  members += writeReasons(rules, reasons, ID_MAX);
+  members += rules.member(FieldPlace.OtherReasonText, rating.other_reason_text, RAW_TEXT_MAX);
+  rules.close(at, members);
+}
+
+function writeReasons(rules: Memory, reasons: unknown, most: number): number {
+  if (reasons === undefined) return 0;
+  rules.node(Kind.Field, FieldPlace.Reasons, 0);
+  rules.list(reasons, LISTED_REASONS, most);
+  return 1;
 }
 
 export function unreadable() {
   return problem("WRONG_TYPE", "", { expected: "an object" });
 }
 
-function readBatch(rules: Instance, given: Given, count: number): ValidRatings {
+function readBatch(rules: Memory): ValidRatings {
+  const named = rules.next() === 1;
+  const session = rules.piece();
   const ratings: ValidRating[] = [];
-  for (let at = 0; at < count; at++) ratings.push(readRating(rules, given, at));
-  return given.session === undefined ? { ratings } : { ratings, session_id: given.session };
+  for (let count = rules.next(); count > 0; count--) {
+    const id = rules.piece();
+    const rateeId = rules.next() === 1 ? id : id.toLowerCase();
+    ratings.push(body(rateeId, rules.next(), rules.piece(), readReasons(rules)) as ValidRating);
+  }
+  return named ? { ratings, session_id: session } : { ratings };
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+function readReasons(rules: Memory): readonly RedReason[] {
+  const reasons: RedReason[] = [];
+  for (let count = rules.next(); count > 0; count--) {
+    reasons.push(RED_REASONS[rules.next()] as RedReason);
+  }
+  return reasons;
+}
 
-function readRating(rules: Instance, given: Given, at: number): ValidRating {
-  const from = at * RATING;
-  const id = given.ids[at] as string;
-  const rating: Writable<ValidRating> = {
-    ratee_id: rules.number(from + 1) === 1 ? id : canonicalId(rules, id),
-    rating: RATING_VALUES[rules.number(from)] as RatingValue,
+/** A rating as it travels: what is empty is left out. */
+function body(id: string, value: number, text: string, reasons: readonly string[]): RatingBody {
+  const rating: { -readonly [Name in keyof RatingBody]: RatingBody[Name] } = {
+    ratee_id: id,
+    rating: RATING_VALUES[value] as RatingValue,
   };
-  const count = rules.number(from + 4);
-  if (count > 0) {
-    const reasons: RedReason[] = [];
-    for (let reason = 0; reason < count; reason++) {
-      reasons.push(RED_REASONS[rules.number(from + 5 + reason)] as RedReason);
-    }
-    rating.reasons = reasons;
-  }
-  const start = rules.number(from + 2);
-  if (start >= 0) {
-    const text = given.texts[at] as string;
-    rating.other_reason_text = text.slice(start, rules.number(from + 3));
-  }
+  if (reasons.length > 0) rating.reasons = reasons;
+  if (text !== "") rating.other_reason_text = text;
   return rating;
 }
 
-function canonicalId(rules: Instance, id: string): string {
-  const writer = new Writer(rules, id.length);
-  writer.text(id);
-  return rules.text(rules.exports.canonicalId(writer.length));
-}
-
 /** The state after an event. The rules see the one entry that it concerns. */
-function apply(entries: RatingEntries, userId: string, event: object): Result<RatingEntries> {
-  let known: [string, RatingEntry][] = [];
-  return askJson(
+function apply(
+  kind: number,
+  entries: RatingEntries,
+  userId: string,
+  argument: unknown,
+): Result<RatingEntries> {
+  let pairs: [string, RatingEntry][] = [];
+  return form(
     "entries",
-    () => {
-      known = pairs(entries);
-      return [event, known.filter(([id]) => id === userId)];
+    (rules) => {
+      pairs = known(entries);
+      const pair = pairs.find(([id]) => id === userId);
+      const at = rules.open(Kind.Array);
+      rules.value(userId, FORM_ID_MAX);
+      if (kind === 1) rules.list(argument, LISTED_REASONS, FORM_TEXT_MAX);
+      else rules.value(argument, FORM_TEXT_MAX);
+      if (pair !== undefined) writeEntry(rules, pair[1]);
+      rules.close(at, pair === undefined ? 2 : 3);
     },
-    (exports, length) => exports.applyEvent(length),
-    (_, text) => {
-      const next = text() as RatingEntry;
-      const at = known.findIndex(([id]) => id === userId);
-      return Object.fromEntries(
-        at < 0
-          ? [...known, [userId, next]]
-          : known.map((pair) => (pair[0] === userId ? [userId, next] : pair)),
-      );
+    (rules) => rules.ask((...input) => rules.exports.applyEvent(kind, ...input)),
+    (rules) => {
+      const value = RATING_VALUES[rules.next()] ?? null;
+      const next = { value, otherReasonText: rules.piece(), reasons: rules.pieces() };
+      const at = pairs.findIndex(([id]) => id === userId);
+      pairs.splice(at < 0 ? pairs.length : at, 1, [userId, next]);
+      return Object.fromEntries(pairs);
     },
   );
 }
 
+/** Asks about the form's state; what cannot be walked is refused at `path`. */
+function form<T>(
+  path: string,
+  write: (rules: Memory) => void,
+  ask: (rules: Memory) => number,
+  read: (rules: Memory) => T,
+): Result<T> {
+  return run((rules) => {
+    try {
+      write(rules);
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      return refused(problem("WRONG_TYPE", path, { expected: "an object" }));
+    }
+    const answer = ask(rules);
+    return answer < 0 ? rules.problems(answer) : { ok: true, value: read(rules.read(answer)) };
+  });
+}
+
 /** The entries in the order of their keys; throws for what is no plain object. */
-function pairs(entries: RatingEntries): [string, RatingEntry][] {
-  const isObject = typeof entries === "object" && entries !== null;
-  if (!isObject || Array.isArray(entries) || entries instanceof Map) throw new TypeError();
+function known(entries: RatingEntries): [string, RatingEntry][] {
+  if (!isObject(entries) || entries instanceof Map) throw new TypeError();
   return Object.entries(entries);
+}
+
+function writeEntries(rules: Memory, pairs: readonly [string, RatingEntry][]): void {
+  const at = rules.open(Kind.Array);
+  const entries = rules.open(Kind.Object);
+  for (const [id, entry] of pairs.slice(0, FORM_ENTRIES_MAX)) {
+    rules.value(id, FORM_ID_MAX);
+    writeEntry(rules, entry);
+  }
+  rules.close(entries, pairs.length);
+  rules.close(at, 1);
+}
+
+function writeEntry(rules: Memory, entry: unknown): void {
+  const at = rules.open(isObject(entry) ? Kind.Object : Kind.Other);
+  if (!isObject(entry)) return;
+  let members = rules.member(FieldPlace.Value, entry.value, ID_MAX);
+  members += writeReasons(rules, entry.reasons, FORM_TEXT_MAX);
+  members += rules.member(FieldPlace.OtherText, entry.otherReasonText, FORM_TEXT_MAX);
+  rules.close(at, members);
 }

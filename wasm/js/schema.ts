@@ -5,16 +5,21 @@ import { type RatingPayload, safeValidateRatings, type ValidRatings } from "./ra
 
 /** What a failed validation tells, as https://standardschema.dev has it. */
 export interface SchemaIssue {
+  /** The words that the server says. */
   readonly message: string;
+  /** Where, step by step: `["ratings", 0, "reasons"]`. */
   readonly path: readonly (string | number)[];
+  /** The code, which is ours beside what a Standard Schema tells. */
   readonly code: Problem["code"];
 }
 
 /** A Standard Schema, version 1. */
 export interface Schema<Input, Output> {
+  /** What a library that takes Standard Schemas looks for. */
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: "@focus-squad/core";
+    /** Judges a value: every problem at once. */
     readonly validate: (
       value: unknown,
     ) =>

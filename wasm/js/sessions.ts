@@ -2,22 +2,21 @@
 
 import { problem, type Refused, type Result, refused, unwrap } from "./errors.js";
 import { run } from "./instance.js";
-import { Writer } from "./writer.js";
 
-/** The longest id that is looked at, in UTF-16 code units. */
-const ID_MAX = 65_536;
-/** The longest text that is measured, in UTF-16 code units. */
+/** The longest text that is looked at, in UTF-16 code units. */
 const TEXT_MAX = 65_536;
+/** The longest text that could be an id. */
+const ID_MAX = 128;
 
 /** The canonical text of a session id: a UUID in any case, not nil. */
 export function safeParseSessionId(text: string): Result<string> {
   return run((rules) => {
     // What is no text, or far too long for an id, is refused without being copied.
-    const candidate = typeof text === "string" && text.length <= 128 ? text : "";
-    const writer = new Writer(rules, candidate.length);
-    const isWellFormed = writer.text(candidate);
-    const answer = rules.exports.parseSessionId(isWellFormed ? writer.length : 0);
-    return answer < 0 ? rules.problems(answer) : { ok: true, value: rules.text(answer) };
+    const candidate = typeof text === "string" && text.length <= ID_MAX ? text : "";
+    const { parseSessionId } = rules.exports;
+    const answer = rules.askText(candidate, parseSessionId) ?? parseSessionId(0);
+    if (answer < 0) return rules.problems(answer);
+    return { ok: true, value: answer === 1 ? text : text.toLowerCase() };
   });
 }
 
@@ -35,13 +34,15 @@ export function safeGuardSession(
   sessionId: string,
 ): Result<void> {
   return run((rules) => {
-    const refusal = refuseText(pending ?? "") ?? refuseText(sessionId);
+    const owed = pending ?? "";
+    const refusal = refuseText(owed) ?? refuseText(sessionId);
     if (refusal !== undefined) return refusal;
-    const writer = new Writer(rules, (pending?.length ?? 0) + sessionId.length);
-    const first = writer.text(pending ?? "");
-    const pendingLength = pending == null ? -1 : writer.length;
-    if (!(first && writer.text(sessionId))) return refused(problem("INVALID_TEXT", ""));
-    const answer = rules.exports.guardSession(pendingLength, writer.length);
+    let length = -1;
+    const { guardSession } = rules.exports;
+    const both = (bytes: number) => guardSession(length, bytes);
+    if (pending != null) length = rules.askText(owed, (bytes) => bytes) ?? -2;
+    const answer = length === -2 ? undefined : rules.askText(owed + sessionId, both);
+    if (answer === undefined) return refused(problem("INVALID_TEXT", ""));
     return answer < 0 ? rules.problems(answer) : { ok: true, value: undefined };
   });
 }
@@ -54,11 +55,11 @@ export function guardSession(pending: string | null | undefined, sessionId: stri
 /** The length of text as limits measure it: code points, blank ends left out. */
 export function safeTextLength(text: string): Result<number> {
   return run((rules) => {
-    const refusal = refuseText(text, TEXT_MAX);
+    const refusal = refuseText(text);
     if (refusal !== undefined) return refusal;
-    const writer = new Writer(rules, text.length);
-    if (!writer.text(text)) return refused(problem("INVALID_TEXT", ""));
-    return { ok: true, value: rules.exports.textLength(writer.length) };
+    const length = rules.askText(text, rules.exports.textLength);
+    if (length === undefined) return refused(problem("INVALID_TEXT", ""));
+    return { ok: true, value: length };
   });
 }
 
@@ -68,7 +69,8 @@ export function textLength(text: string): number {
 }
 
 /** What cannot be passed on at all. */
-function refuseText(text: unknown, max = ID_MAX): Refused | undefined {
+function refuseText(text: unknown): Refused | undefined {
   if (typeof text !== "string") return refused(problem("WRONG_TYPE", "", { expected: "text" }));
-  return text.length > max ? refused(problem("TOO_LONG", "", { max })) : undefined;
+  if (text.length <= TEXT_MAX) return;
+  return refused(problem("TOO_LONG", "", { max: TEXT_MAX }));
 }

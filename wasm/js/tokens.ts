@@ -1,11 +1,10 @@
 /** Bearer tokens, up to the signature and after it. Nothing here verifies a signature. */
 
 import { problem, type Result, refused, unwrap } from "./errors.js";
-import { MAX_TOKEN_LENGTH } from "./generated.js";
-import { askJson, JSON_MAX, stringify } from "./host-json.js";
+import { FIELDS, FieldPlace, Kind, MAX_TOKEN_LENGTH } from "./generated.js";
 import { run } from "./instance.js";
+import { isObject, lengthOf, type Memory } from "./memory.js";
 import { dateMilliseconds, INSTANT_MAX, type Instant } from "./phases.js";
-import { Writer } from "./writer.js";
 
 /** What a token's claims must say. Null is not checked; an empty list is an error. */
 export interface ClaimsPolicy {
@@ -50,12 +49,19 @@ export type TokenOrClaims = string | object;
 export function safeParseBearer(
   header: string | readonly string[] | null | undefined,
 ): Result<string | null> {
-  return askJson(
-    "",
-    () => (header == null ? [] : typeof header === "string" ? [header] : header),
-    (exports, length) => exports.parseBearer(length),
-    (answer, text) => (answer === 0 ? null : (text() as string)),
-  );
+  return run((rules) => {
+    const headers = header == null ? [] : typeof header === "string" ? [header] : header;
+    const at = rules.open(Kind.Array);
+    try {
+      writeTexts(rules, headers, HEADER_MAX);
+    } catch {
+      return malformed();
+    }
+    rules.close(at, 1);
+    const answer = rules.ask(rules.exports.parseBearer);
+    if (answer < 0) return rules.problems(answer);
+    return { ok: true, value: answer === 0 ? null : rules.read(answer).piece() };
+  });
 }
 
 /** As {@link safeParseBearer}; throws a `RuleError` for a malformed header. */
@@ -69,12 +75,8 @@ export function parseBearer(header: string | readonly string[] | null | undefine
  */
 export function safeReadUnverifiedClaims(token: string): Result<ClaimsObject> {
   return run((rules) => {
-    if (typeof token !== "string" || token.length > MAX_TOKEN_LENGTH) return malformed();
-    const writer = new Writer(rules, token.length);
-    if (!writer.text(token)) return malformed();
-    const answer = rules.exports.readUnverifiedClaims(writer.length);
-    if (answer < 0) return rules.problems(answer);
-    return { ok: true, value: JSON.parse(rules.text(answer)) as ClaimsObject };
+    const read = claimsOf(rules, token, 1);
+    return typeof read === "number" ? rules.problems(read) : { ok: true, value: read };
   });
 }
 
@@ -93,28 +95,27 @@ export function safeCheckClaims(
   now: Instant = Date.now(),
 ): Result<Principal> {
   return run((rules) => {
-    const policyText = stringify(() => policy) ?? "";
-    if (policyText.length > JSON_MAX) return badPolicy();
-    const token = typeof claims === "string" ? claims : (stringify(() => claims) ?? "");
-    const nowText = typeof now === "string" ? now : "";
-    const writer = new Writer(rules, MAX_TOKEN_LENGTH);
-    // What is too long, or no text at all, is left out: the rules refuse what is then missing.
-    if (token.length <= MAX_TOKEN_LENGTH) writer.text(token);
-    const tokenLength = writer.length;
-    writer.text(policyText);
-    const policyLength = writer.length - tokenLength;
-    if (nowText.length <= INSTANT_MAX) writer.text(nowText);
+    // The strict reading of a text comes first; then a text is as good as an object.
+    const read = typeof claims === "string" ? claimsOf(rules, claims, 0) : claims;
+    const given: Given = [];
+    const at = rules.clear().open(Kind.Array);
+    try {
+      writePolicy(rules, policy);
+    } catch {
+      return badPolicy();
+    }
+    try {
+      writeClaims(rules, read, given);
+    } catch {
+      return malformed();
+    }
+    if (typeof now === "string") rules.value(now, INSTANT_MAX);
+    rules.close(at, typeof now === "string" ? 3 : 2);
     const millis = typeof now === "number" ? now : dateMilliseconds(now);
     const { checkClaims } = rules.exports;
-    const answer = checkClaims(tokenLength, policyLength, writer.length, millis);
+    const answer = rules.ask((...input) => checkClaims(millis, ...input));
     if (answer < 0) return rules.problems(answer);
-    const issuedAt = rules.number(0);
-    const expiresAt = rules.number(1);
-    const said = JSON.parse(rules.text(answer)) as Omit<Principal, "issuedAt" | "expiresAt">;
-    const principal: Principal = Number.isNaN(issuedAt)
-      ? { ...said, expiresAt }
-      : { ...said, issuedAt, expiresAt };
-    return { ok: true, value: principal };
+    return { ok: true, value: principal(rules.read(answer), given) };
   });
 }
 
@@ -126,6 +127,97 @@ export function checkClaims(
 ): Principal {
   return unwrap(safeCheckClaims(claims, policy, now));
 }
+
+/** The longest header that is looked at, and the longest list of texts. */
+const HEADER_MAX = 65_536;
+const LIST_MAX = 1024;
+
+/** Claims as they were when they were walked, in the order of {@link CLAIMS}. */
+type Given = unknown[];
+
+/** The claims that are looked at. */
+const CLAIMS = /* @__PURE__ */ FIELDS.slice(FieldPlace.Exp, FieldPlace.Tier + 1);
+
+/** The claims of a text that was read as strictly as a server reads it, or problems. */
+function claimsOf(rules: Memory, token: unknown, compact: 0 | 1): ClaimsObject | number {
+  const { claimsText } = rules.exports;
+  const ask = (length: number) => claimsText(compact, length);
+  const isShort = typeof token === "string" && token.length <= MAX_TOKEN_LENGTH;
+  const answer = (isShort ? rules.askText(token, ask) : undefined) ?? ask(0);
+  return answer < 0 ? answer : JSON.parse(rules.longText(answer));
+}
+
+function writeClaims(rules: Memory, claims: unknown, given: Given): void {
+  const at = rules.open(isObject(claims) ? Kind.Object : Kind.Other);
+  if (!isObject(claims)) return;
+  let members = 0;
+  for (let place = 0; place < CLAIMS.length; place++) {
+    const claim = claims[CLAIMS[place] as string];
+    given.push(claim);
+    if (claim === undefined) continue;
+    rules.node(Kind.Field, FieldPlace.Exp + place, 0);
+    writeMember(rules, claim, MAX_TOKEN_LENGTH);
+    members++;
+  }
+  rules.close(at, members);
+}
+
+function writePolicy(rules: Memory, policy: unknown): void {
+  const at = rules.open(isObject(policy) ? Kind.Object : Kind.Other);
+  if (!isObject(policy)) return;
+  let members = 0;
+  for (const name of Object.keys(policy)) {
+    const member = policy[name];
+    if (member === undefined) continue;
+    rules.value(name, NAME_MAX);
+    writeMember(rules, member, HEADER_MAX);
+    members++;
+  }
+  rules.close(at, members);
+}
+
+/** No known member of a policy has a longer name. */
+const NAME_MAX = 64;
+
+function writeMember(rules: Memory, member: unknown, most: number): void {
+  if (typeof member === "number") rules.number(member);
+  else writeTexts(rules, member, most);
+}
+
+/** A text, or a list of texts that is not absurdly long. */
+function writeTexts(rules: Memory, texts: unknown, most: number): void {
+  if (!Array.isArray(texts)) rules.value(texts, most);
+  else if (lengthOf(texts) > LIST_MAX) rules.node(Kind.Other, 0, 0);
+  else rules.list(texts, LIST_MAX, most);
+}
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+function principal(rules: Memory, given: Given): Principal {
+  const claim = (place: FieldPlace) => given[place - FieldPlace.Exp] as string;
+  const expiresAt = rules.next();
+  const issuedAt = rules.next();
+  const session = [undefined, FieldPlace.SessionClaim, FieldPlace.Sid][rules.next()];
+  const found: Writable<Principal> = {
+    issuer: claim(FieldPlace.Iss),
+    subject: claim(FieldPlace.Sub),
+    scopes: rules.pieces(),
+    expiresAt,
+  };
+  if (issuedAt === issuedAt) found.issuedAt = issuedAt;
+  if (session !== undefined) found.sessionId = claim(session);
+  for (const [name, place] of OPTIONAL) {
+    if (claim(place) !== undefined) found[name] = claim(place);
+  }
+  return found;
+}
+
+const OPTIONAL = [
+  ["email", FieldPlace.Email],
+  ["role", FieldPlace.Role],
+  ["jti", FieldPlace.Jti],
+  ["tier", FieldPlace.Tier],
+] as const;
 
 function malformed() {
   return refused(problem("TOKEN_MALFORMED", ""));

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::answer;
-use crate::buffer;
-use crate::raw::Reader;
+use crate::input::Input;
 
 /// What pending records are made from.
 #[derive(Deserialize)]
@@ -28,9 +27,15 @@ struct PendingState {
 /// Judges the body in the input, then whether it may be stored.
 #[wasm_bindgen(js_name = checkRatingEligibility)]
 #[must_use]
-pub fn check_rating_eligibility(length: usize, facts: JsValue, now: JsValue) -> i32 {
-    let input = buffer::take_input(length);
-    let outcome = shape::validate(&Reader(&input).batch(), None).and_then(|batch| {
+pub fn check_rating_eligibility(
+    nodes: usize,
+    text: usize,
+    length: usize,
+    facts: JsValue,
+    now: JsValue,
+) -> i32 {
+    let input = Input::take(nodes, text, length);
+    let outcome = shape::validate(input.root(), None).and_then(|batch| {
         let facts: eligibility::Facts = read(facts)?;
         eligibility::check(&batch, &facts, instant(now)?)
     });

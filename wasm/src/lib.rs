@@ -1,35 +1,36 @@
 //! The rules as WebAssembly.
 //!
-//! JavaScript values do not cross this border: the façade in `js/` writes text and fields into
-//! [`buffer`] and reads numbers and text back, because that costs a tenth of what walking objects
-//! from this side would. [`raw`] turns what was written into the core's types, [`answer`] turns
-//! the core's answers into what is read. Deciding anything is the core's work.
+//! JavaScript values do not cross this border: the façade in `js/` writes values as the nodes of a
+//! document into [`buffer`] and reads numbers back, because that costs a tenth of what walking
+//! objects from this side would. [`input`] reads what was written, [`answer`] writes refusals.
+//! Deciding anything is the core's work.
 
 #![cfg_attr(all(target_arch = "wasm32", not(feature = "full")), no_std)]
 
 extern crate alloc;
 
+/// Exports functions of plain numbers as they are: wasm-bindgen's wrapping of such would be a
+/// tenth of the small module.
+macro_rules! exports {
+    ($($(#[$doc:meta])* $export:literal $name:ident($($argument:ident: $type:ty),*) -> $answer:ty
+        $body:block)+) => { $(
+        $(#[$doc])*
+        // SAFETY: no other function of the module has this name.
+        #[expect(unsafe_code, reason = "a name that JavaScript calls")]
+        #[unsafe(export_name = $export)]
+        pub extern "C" fn $name($($argument: $type),*) -> $answer $body
+    )+ };
+}
+
 mod answer;
 mod buffer;
 #[cfg(feature = "full")]
 mod full;
+mod input;
 mod phase;
 mod rating;
-mod raw;
 mod session;
 mod token;
-
-pub use phase::*;
-pub use rating::*;
-pub use session::*;
-pub use token::*;
-
-use wasm_bindgen::prelude::wasm_bindgen;
-
-/// A small allocator: the default one would be a third of the module.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 #[cfg(all(target_arch = "wasm32", not(feature = "full")))]
 #[panic_handler]
@@ -37,30 +38,15 @@ fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// Where `capacity` bytes of input may be written.
-#[wasm_bindgen]
-#[must_use]
-pub fn input(capacity: usize) -> usize {
-    buffer::input(capacity)
-}
+exports! {
+    /// Where `capacity` bytes of input may be written; 0 when there is no room.
+    "input" input(capacity: usize) -> usize {
+        buffer::reserve(capacity)
+    }
 
-/// Where the text of the last answer stands.
-#[wasm_bindgen]
-#[must_use]
-pub fn text() -> usize {
-    buffer::text()
-}
-
-/// Where the numbers of the last answer stand.
-#[wasm_bindgen]
-#[must_use]
-pub fn numbers() -> usize {
-    buffer::numbers()
-}
-
-/// Stops as a defect would, so that tests can see the façade recover.
-#[wasm_bindgen]
-pub fn trap() {
-    #[cfg(target_arch = "wasm32")]
-    core::arch::wasm32::unreachable();
+    /// Stops as a defect would, so that tests can see the façade recover.
+    "trap" trap() -> () {
+        #[cfg(target_arch = "wasm32")]
+        core::arch::wasm32::unreachable();
+    }
 }

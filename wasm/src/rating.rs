@@ -1,161 +1,143 @@
-//! Ratings: the form's events as JSON, the wire body field by field.
+//! Ratings: values in, numbers out; texts are told by where they stand in the input.
 
-use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
+use focus_core::json::{Shape, Value};
 use focus_core::rating::entry::{Entries, Entry, Event};
-use focus_core::rating::entry_json::{push_payload, read_host_json};
-use focus_core::rating::raw::{Raw, RawBatch, RawList, RawRating};
-use focus_core::rating::{RatingBatch, RatingValue, Verdict, payload, shape};
-use focus_core::{Problem, UserId, text};
-use wasm_bindgen::prelude::wasm_bindgen;
+use focus_core::rating::{RatingBatch, Reasons, Verdict, payload, shape};
+use focus_core::{Field, Path, Problem};
 
 use crate::answer;
 use crate::buffer;
-use crate::raw::Reader;
+use crate::input::{Input, next};
+use crate::session::is_lower;
 
-/// Numbers of one rating in the answer of [`validate_ratings`]: value, whether the id was
-/// canonical, start and end of the trimmed text (−1 without), count of reasons, five reasons.
-const RATING: usize = 10;
-
-/// Judges the body in the input, behind it the rater's id (absent for none). The answer is the
-/// count of ratings, their numbers tell how to tidy them up.
-#[wasm_bindgen(js_name = validateRatings)]
-#[must_use]
-pub fn validate_ratings(length: usize) -> i32 {
-    let input = buffer::take_input(length);
-    let mut reader = Reader(&input);
-    let raw = reader.batch();
-    let rater = match rater(reader.raw()) {
-        Ok(rater) => rater,
-        Err(problem) => return answer::refuse(&[problem]),
-    };
-    match shape::validate(&raw, rater) {
-        Ok(batch) => tidy(&batch, &raw),
-        Err(problems) => answer::refuse(&problems),
-    }
-}
-
-/// Makes untouched entries for the ids in the input and answers with their JSON.
-#[wasm_bindgen(js_name = newEntries)]
-#[must_use]
-pub fn new_entries(length: usize) -> i32 {
-    from_json(length, Entries::read_ids, |entries| {
-        let mut out = String::from("[");
-        for (at, (id, entry)) in entries.as_slice().iter().enumerate() {
-            out.push_str(if at > 0 { ",[" } else { "[" });
-            focus_core::json::push_text(&mut out, id);
-            out.push(',');
-            entry.push_json(&mut out);
-            out.push(']');
-        }
-        out.push(']');
-        answer::text(out)
-    })
-}
-
-/// Applies the event in the input, `[event, entries]`, and answers with the entry that it leaves
-/// behind.
-#[wasm_bindgen(js_name = applyEvent)]
-#[must_use]
-pub fn apply_event(length: usize) -> i32 {
-    let apply = |value: &focus_core::json::Value<'_>| -> Result<Entry, Vec<Problem>> {
-        let [event, entries] = value.as_array().unwrap_or_default() else {
-            return Err(Entries::read(value).err().unwrap_or_default());
-        };
-        let (id, event) = Event::read(event).map_err(|problem| [problem])?;
-        let entries = Entries::read(entries)?.apply(id.clone(), event);
-        let entries = entries.map_err(|problem| [problem])?;
-        let mut found = entries.as_slice().iter().filter(|(known, _)| *known == id);
-        Ok(found.next().map(|(_, entry)| entry.clone()).unwrap_or_default())
-    };
-    from_json(length, apply, |entry| {
-        let mut out = String::new();
-        entry.push_json(&mut out);
-        answer::text(out)
-    })
-}
-
-/// Builds the wire body of the entries in the input, as JSON.
-#[wasm_bindgen(js_name = ratingPayload)]
-#[must_use]
-pub fn rating_payload(length: usize) -> i32 {
-    from_json(length, Entries::read, |entries| {
-        let mut out = String::new();
-        push_payload(&mut out, &payload::build(&entries));
-        answer::text(out)
-    })
-}
-
-/// Whether the entries in the input may be sent: 1 everybody is rated, 2 a red one has no reason,
-/// 4 they may.
-#[wasm_bindgen(js_name = ratingReadiness)]
-#[must_use]
-pub fn rating_readiness(length: usize, submitting: bool) -> i32 {
-    from_json(length, Entries::read, |entries| {
-        let readiness = entries.readiness(submitting);
-        i32::from(readiness.all_rated)
-            | i32::from(readiness.invalid_red) << 1
-            | i32::from(readiness.can_submit) << 2
-    })
-}
-
-fn from_json<T>(
-    length: usize,
-    read: impl FnOnce(&focus_core::json::Value<'_>) -> Result<T, Vec<Problem>>,
-    tell: impl FnOnce(T) -> i32,
-) -> i32 {
-    let input = buffer::take_input(length);
-    let text = core::str::from_utf8(&input).unwrap_or_default();
-    let outcome = read_host_json(text).map_err(|problem| [problem].into());
-    match outcome.and_then(|value| read(&value)) {
-        Ok(value) => tell(value),
-        Err(problems) => answer::refuse(&problems),
-    }
-}
-
-fn rater(raw: Raw<'_>) -> Result<Option<UserId>, Problem> {
-    match raw {
-        Raw::Absent => Ok(None),
-        Raw::Text(id) => shape::parse_rater(id).map(Some),
-        _ => shape::parse_rater("").map(Some),
-    }
-}
-
-fn tidy(batch: &RatingBatch, raw: &RawBatch<'_>) -> i32 {
-    let raw = match raw {
-        RawBatch::Object { ratings: RawList::Items { items, .. }, .. } => items.as_slice(),
-        _ => &[],
-    };
-    let mut numbers = Vec::with_capacity(raw.len() * RATING);
-    for (rating, raw) in batch.ratings().iter().zip(raw) {
-        let RawRating::Object { ratee_id, other_reason_text, .. } = raw else { continue };
-        let canonical = rating.ratee.uuid().to_ascii();
-        let is_canonical = matches!(ratee_id, Raw::Text(id) if id.as_bytes() == canonical);
-        let (start, end) = kept_text(&rating.verdict, *other_reason_text);
-        let mut reasons = [-1.0; 5];
-        let mut count = 0;
-        if let Verdict::Red { reasons: given, .. } = &rating.verdict {
-            for (slot, reason) in reasons.iter_mut().zip(given.iter()) {
-                *slot = f64::from(reason as u8);
-                count += 1;
+exports! {
+    /// Judges a body, and behind it the rater's id (none is fine). The answer has whether the body
+    /// names a session, the place of its id, the count of ratings, and of each: place of the
+    /// ratee's id, whether that is canonical, value, place of the trimmed text, count of reasons,
+    /// and those.
+    "validateRatings" validate_ratings(nodes: usize, text: usize, length: usize) -> i32 {
+        let input = Input::take(nodes, text, length);
+        let mut values = input.values();
+        let body = next(&mut values);
+        let mut rater = None;
+        if let Some(id) = values.next() {
+            match shape::parse_rater(id.as_text().unwrap_or_default()) {
+                Ok(id) => rater = Some(id),
+                Err(problem) => return answer::refuse_one(problem),
             }
         }
-        let value: RatingValue = rating.verdict.value();
-        numbers.extend([f64::from(value as u8), f64::from(u8::from(is_canonical)), start, end]);
-        numbers.push(f64::from(count));
-        numbers.extend(reasons);
+        tell(shape::validate(body, rater), |batch| tidy(&batch, body, &input))
     }
-    buffer::set_numbers(&numbers);
-    answer::count(batch.ratings().len())
+
+    /// Makes untouched entries for a list of ids. The answer has the count of those that stay, and
+    /// their places.
+    "newEntries" new_entries(nodes: usize, text: usize, length: usize) -> i32 {
+        let input = Input::take(nodes, text, length);
+        tell(Entries::new(next(&mut input.values())), |entries| {
+            let mut numbers = vec![entries.as_slice().len() as f64];
+            for (id, _) in entries.as_slice() {
+                input.place(id, &mut numbers);
+            }
+            numbers
+        })
+    }
+
+    /// Applies an event of a kind: whom it concerns, the argument, and the entry (none is fine).
+    /// The answer is the entry: value or −1, place of the text, count of reasons and their places.
+    "applyEvent" apply_event(kind: u32, nodes: usize, text: usize, length: usize) -> i32 {
+        let input = Input::take(nodes, text, length);
+        match applied(kind, &input) {
+            Err(problem) => answer::refuse_one(problem),
+            Ok(entry) => {
+            let mut numbers = vec![entry.value.map_or(-1.0, |value| f64::from(value as u8))];
+            input.place(entry.other_reason_text, &mut numbers);
+            push_places(&entry.reasons, &input, &mut numbers);
+            buffer::keep(numbers)
+            }
+        }
+    }
+
+    /// Builds the wire body of entries. The answer has the count of ratings, and of each: place of
+    /// the id, value, place of the text, count of reasons and their places.
+    "ratingPayload" rating_payload(nodes: usize, text: usize, length: usize) -> i32 {
+        let input = Input::take(nodes, text, length);
+        tell(Entries::restore(next(&mut input.values())), |entries| {
+            let body = payload::build(&entries);
+            let mut numbers = vec![body.len() as f64];
+            for rating in &body {
+                input.place(rating.ratee_id, &mut numbers);
+                numbers.push(f64::from(rating.rating as u8));
+                input.place(rating.other_reason_text.unwrap_or_default(), &mut numbers);
+                push_places(&rating.reasons, &input, &mut numbers);
+            }
+            numbers
+        })
+    }
+
+    /// Whether entries may be sent. The answer: everybody is rated, a red one has no reason, they
+    /// may.
+    "ratingReadiness" rating_readiness(
+        submitting: u32,
+        nodes: usize,
+        text: usize,
+        length: usize
+    ) -> i32 {
+        let input = Input::take(nodes, text, length);
+        tell(Entries::restore(next(&mut input.values())), |entries| {
+            let readiness = entries.readiness(submitting != 0);
+            let known = [readiness.all_rated, readiness.invalid_red, readiness.can_submit];
+            known.map(|known| f64::from(u8::from(known))).into()
+        })
+    }
 }
 
-/// Where the trimmed text stands in the text that JavaScript holds, in UTF-16 code units.
-fn kept_text(verdict: &Verdict, raw: Raw<'_>) -> (f64, f64) {
-    let (Verdict::Red { other_text: Some(kept), .. }, Raw::Text(raw)) = (verdict, raw) else {
-        return (-1.0, -1.0);
+fn applied(kind: u32, input: &Input) -> Result<Entry<'_>, Problem> {
+    let mut values = input.values();
+    let (id, argument) = (next(&mut values).shape(), next(&mut values).shape());
+    let (_, event) = Event::read(kind as usize, id, argument)?;
+    let entry = match values.next() {
+        None => Entry::default(),
+        Some(entry) => Entry::read(entry, Path::of(Field::Entries))?,
     };
-    let leading =
-        text::utf16_length(raw) - text::utf16_length(raw.trim_start_matches(text::is_blank));
-    (leading as f64, (leading + text::utf16_length(kept)) as f64)
+    Ok(entry.apply(event))
+}
+
+fn tell<T>(outcome: Result<T, Vec<Problem>>, tell: impl FnOnce(T) -> Vec<f64>) -> i32 {
+    match outcome {
+        Ok(value) => buffer::keep(tell(value)),
+        Err(problems) => answer::refuse(&problems),
+    }
+}
+
+fn push_places(texts: &[&str], input: &Input, numbers: &mut Vec<f64>) {
+    numbers.push(texts.len() as f64);
+    for text in texts {
+        input.place(text, numbers);
+    }
+}
+
+fn tidy(batch: &RatingBatch<'_>, body: Value<'_>, input: &Input) -> Vec<f64> {
+    let mut numbers = vec![f64::from(u8::from(batch.session_id().is_some()))];
+    input.place(batch.session_id().unwrap_or_default(), &mut numbers);
+    numbers.push(batch.ratings().count() as f64);
+    let Shape::Array(items) = body.field(Field::Ratings) else { return numbers };
+    for (rating, item) in batch.ratings().zip(items) {
+        let Shape::Text(id) = item.field(Field::RateeId) else { return numbers };
+        input.place(id, &mut numbers);
+        numbers.push(f64::from(u8::from(is_lower(id))));
+        numbers.push(f64::from(rating.verdict.value() as u8));
+        let (reasons, text) = match rating.verdict {
+            Verdict::Red { reasons, other_text } => (reasons, other_text.unwrap_or_default()),
+            _ => (Reasons::default(), ""),
+        };
+        input.place(text, &mut numbers);
+        numbers.push(reasons.iter().count() as f64);
+        for reason in reasons.iter() {
+            numbers.push(f64::from(reason as u8));
+        }
+    }
+    numbers
 }

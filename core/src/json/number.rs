@@ -1,4 +1,5 @@
-//! Decimal digits to the nearest double, in whole numbers only.
+//! Numbers: what JSON allows, what a double can hold, and the nearest double, in whole numbers
+//! only.
 //!
 //! The standard library's parser would do, but its tables alone weigh ten kilobytes in the small
 //! WebAssembly build.
@@ -13,9 +14,99 @@ const SIGNIFICANT_DIGITS: usize = 800;
 const MANTISSA_BITS: u32 = 53;
 /// The exponent of the smallest double, 2^-1074.
 const MIN_EXPONENT: i64 = -1_074;
+/// The digits of 2^1024 − 2^970, halfway between the largest double and what would follow: the
+/// smallest number that is too large.
+const TOO_LARGE: &[u8; 309] = b"\
+    17976931348623158079372897140530341507993413271003782693617377898044496829276475094664901797758\
+    72070963302864166928879109465555478519404026306574886715058206819089020007083836762738548458177\
+    11531764475730270069855571366959622842914819860834936475292719074168444365510704342711559699508\
+    093042880177904174497792";
 
-/// The double nearest to `whole.fraction × 10^exponent`; none when it is out of range.
-pub(super) fn decimal_to_double(whole: &[u8], fraction: &[u8], exponent: i64) -> Option<Number> {
+/// A number as JSON writes it (RFC 8259, section 6).
+pub(super) struct Decimal<'a> {
+    negative: bool,
+    whole: &'a [u8],
+    fraction: &'a [u8],
+    exponent: i64,
+    /// Bytes of the text that it takes.
+    pub(super) length: usize,
+}
+
+impl<'a> Decimal<'a> {
+    /// The number at the start of a text.
+    pub(super) fn scan(text: &'a [u8]) -> Option<Self> {
+        let mut rest = text;
+        let negative = eat(&mut rest, b"-").is_some();
+        let whole = digits(&mut rest);
+        if whole.is_empty() || whole.len() > 1 && whole.starts_with(b"0") {
+            return None;
+        }
+        let mut fraction: &[u8] = &[];
+        if eat(&mut rest, b".").is_some() {
+            fraction = digits(&mut rest);
+            if fraction.is_empty() {
+                return None;
+            }
+        }
+        let mut exponent = 0_i64;
+        if eat(&mut rest, b"eE").is_some() {
+            let sign = eat(&mut rest, b"+-");
+            let digits = digits(&mut rest);
+            if digits.is_empty() {
+                return None;
+            }
+            for digit in digits {
+                // Saturates: beyond a million there is only zero and too large.
+                exponent = (exponent * 10 + i64::from(digit - b'0')).min(1_000_000);
+            }
+            if sign == Some(b'-') {
+                exponent = -exponent;
+            }
+        }
+        Some(Self { negative, whole, fraction, exponent, length: text.len() - rest.len() })
+    }
+
+    /// Whether the nearest double is infinite.
+    pub(super) fn is_out_of_range(&self) -> bool {
+        let mut digits = self.whole.iter().chain(self.fraction);
+        let mut behind_point = self.exponent + self.whole.len() as i64;
+        let mut first = digits.clone();
+        while first.next() == Some(&b'0') {
+            digits.next();
+            behind_point -= 1;
+        }
+        match behind_point.cmp(&(TOO_LARGE.len() as i64)) {
+            core::cmp::Ordering::Less => false,
+            core::cmp::Ordering::Equal => digits.ge(TOO_LARGE),
+            core::cmp::Ordering::Greater => digits.next().is_some(),
+        }
+    }
+}
+
+fn eat(rest: &mut &[u8], any_of: &[u8]) -> Option<u8> {
+    let (first, behind) = rest.split_first()?;
+    any_of.contains(first).then(|| {
+        *rest = behind;
+        *first
+    })
+}
+
+fn digits<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
+    let whole = *rest;
+    while eat(rest, b"0123456789").is_some() {}
+    whole.get(..whole.len() - rest.len()).unwrap_or_default()
+}
+
+/// The nearest double.
+pub(super) fn nearest(decimal: &Decimal<'_>) -> Number {
+    let zero = Number { value: 0.0, exact: true };
+    let number = double(decimal.whole, decimal.fraction, decimal.exponent).unwrap_or(zero);
+    let value = if decimal.negative { -number.value } else { number.value };
+    Number { value, ..number }
+}
+
+/// `whole.fraction × 10^exponent`; none when it is out of range.
+fn double(whole: &[u8], fraction: &[u8], exponent: i64) -> Option<Number> {
     let mut digits: Vec<u8> = whole.iter().chain(fraction).map(|byte| byte - b'0').collect();
     let mut exponent = exponent - i64::try_from(fraction.len()).ok()?;
     while digits.last() == Some(&0) {

@@ -1,203 +1,188 @@
 //! The reader itself: one loop, one stack.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 
-use super::number::decimal_to_double;
-use super::{Error, ErrorKind, MAX_DEPTH, Number, Value};
+use super::number::{self, Decimal};
+use super::{Document, Error, ErrorKind, Kind, MAX_DEPTH, Members, Node, Number, Value};
 
 /// Reads one JSON value that fills the text.
 ///
 /// # Errors
 /// The first thing that is wrong, with its place.
-pub fn read(text: &str) -> Result<Value<'_>, Error> {
-    let mut reader = Reader { text, at: 0 };
-    let value = reader.value()?;
+pub fn read(text: &str) -> Result<Document<'_>, Error> {
+    read_with(text, number::nearest)
+}
+
+/// As [`read`], for those who only ask whether the text is good: numbers are zero. It spares the
+/// small WebAssembly build the making of doubles.
+///
+/// # Errors
+/// As [`read`].
+pub fn scan(text: &str) -> Result<Document<'_>, Error> {
+    read_with(text, |_| Number { value: 0.0, exact: false })
+}
+
+fn read_with(text: &str, number: fn(&Decimal<'_>) -> Number) -> Result<Document<'_>, Error> {
+    let nodes = Vec::with_capacity(32);
+    let document = Document { text, nodes, ..Document::default() };
+    let mut reader = Reader { at: 0, document, number };
+    // Nodes tell places in 32 bits.
+    if u32::try_from(text.len()).is_err() {
+        return Err(reader.error(ErrorKind::Syntax));
+    }
+    reader.value()?;
     reader.skip_space();
     if reader.at < text.len() {
         return Err(reader.error(ErrorKind::Trailing));
     }
-    Ok(value)
+    Ok(reader.document)
 }
 
 struct Reader<'a> {
-    text: &'a str,
     at: usize,
-}
-
-/// An array or object whose end has not been read yet.
-enum Open<'a> {
-    Array(Vec<Value<'a>>),
-    /// The members so far, and the name of the one being read.
-    Object(Vec<(Cow<'a, str>, Value<'a>)>, Cow<'a, str>),
+    document: Document<'a>,
+    number: fn(&Decimal<'_>) -> Number,
 }
 
 impl<'a> Reader<'a> {
-    fn value(&mut self) -> Result<Value<'a>, Error> {
-        let mut open: Vec<Open<'a>> = Vec::new();
+    fn value(&mut self) -> Result<(), Error> {
+        // The arrays and objects whose end has not been read yet.
+        let mut open = [0_usize; MAX_DEPTH];
+        let mut depth = 0;
         loop {
             self.skip_space();
-            let mut value = match self.peek() {
-                Some(b'{' | b'[') if open.len() == MAX_DEPTH => {
-                    return Err(self.error(ErrorKind::TooDeep));
-                }
-                Some(b'[') => {
-                    self.at += 1;
-                    self.skip_space();
-                    if !self.eat(b']') {
-                        open.push(Open::Array(Vec::new()));
-                        continue;
-                    }
-                    Value::Array(Vec::new())
-                }
-                Some(b'{') => {
-                    self.at += 1;
-                    self.skip_space();
-                    if !self.eat(b'}') {
-                        open.push(Open::Object(Vec::new(), self.name()?));
-                        continue;
-                    }
-                    Value::Object(Vec::new())
-                }
-                _ => self.scalar()?,
+            let (kind, end) = match self.peek() {
+                Some(b'[') => (Kind::ARRAY, b']'),
+                Some(b'{') => (Kind::OBJECT, b'}'),
+                _ => (Kind::NULL, 0),
             };
-            // The value is whole: put it where it belongs, and close what ends behind it.
-            loop {
+            if end == 0 {
+                self.scalar()?;
+            } else {
+                let Some(place) = open.get_mut(depth) else {
+                    return Err(self.error(ErrorKind::TooDeep));
+                };
+                *place = self.document.nodes.len();
+                self.at += 1;
                 self.skip_space();
-                match open.pop() {
-                    None => return Ok(value),
-                    Some(Open::Array(mut items)) => {
-                        items.push(value);
-                        if self.eat(b',') {
-                            open.push(Open::Array(items));
-                            break;
-                        }
-                        self.expect(b']')?;
-                        value = Value::Array(items);
+                self.push(kind, 0, place_of(*place + 1));
+                if !self.eat(end) {
+                    depth += 1;
+                    if kind == Kind::OBJECT {
+                        self.name()?;
                     }
-                    Some(Open::Object(mut members, name)) => {
-                        members.push((name, value));
-                        if self.eat(b',') {
-                            self.skip_space();
-                            let name = self.name()?;
-                            open.push(Open::Object(members, name));
-                            break;
-                        }
-                        self.expect(b'}')?;
-                        if has_duplicates(&members) {
-                            return Err(self.error(ErrorKind::DuplicateMember));
-                        }
-                        value = Value::Object(members);
-                    }
+                    continue;
                 }
             }
+            // The value is whole: count it where it belongs, and close what ends behind it.
+            loop {
+                self.skip_space();
+                let Some(place) = depth.checked_sub(1).and_then(|top| open.get(top)).copied()
+                else {
+                    return Ok(());
+                };
+                let behind = place_of(self.document.nodes.len());
+                let Some(node) = self.document.nodes.get_mut(place) else { return Ok(()) };
+                node.first += 1;
+                node.second = behind;
+                let is_object = node.kind == Kind::OBJECT;
+                if self.eat(b',') {
+                    if is_object {
+                        self.skip_space();
+                        self.name()?;
+                    }
+                    break;
+                }
+                self.expect(if is_object { b'}' } else { b']' })?;
+                let document = &self.document;
+                if (Value { document, at: place_of(place) }).as_object().is_some_and(has_duplicates)
+                {
+                    return Err(self.error(ErrorKind::DuplicateMember));
+                }
+                depth -= 1;
+            }
         }
+    }
+
+    fn push(&mut self, kind: Kind, first: u32, second: u32) {
+        self.document.nodes.push(Node { kind, first, second });
     }
 
     /// A member's name and the colon behind it.
-    fn name(&mut self) -> Result<Cow<'a, str>, Error> {
+    fn name(&mut self) -> Result<(), Error> {
         self.expect(b'"')?;
-        let name = self.rest_of_text()?;
+        self.rest_of_text()?;
         self.skip_space();
-        self.expect(b':')?;
-        Ok(name)
+        self.expect(b':')
     }
 
-    fn scalar(&mut self) -> Result<Value<'a>, Error> {
-        match self.peek() {
+    fn scalar(&mut self) -> Result<(), Error> {
+        let (word, kind) = match self.peek() {
             Some(b'"') => {
                 self.at += 1;
-                self.rest_of_text().map(Value::Text)
+                return self.rest_of_text();
             }
-            Some(b't') => self.word("true", Value::Bool(true)),
-            Some(b'f') => self.word("false", Value::Bool(false)),
-            Some(b'n') => self.word("null", Value::Null),
-            _ => self.number().map(Value::Number),
-        }
-    }
-
-    fn word(&mut self, word: &str, value: Value<'a>) -> Result<Value<'a>, Error> {
+            Some(b't') => ("true", Kind::TRUE),
+            Some(b'f') => ("false", Kind::FALSE),
+            Some(b'n') => ("null", Kind::NULL),
+            _ => return self.number(),
+        };
         if !self.rest().starts_with(word.as_bytes()) {
             return Err(self.error(ErrorKind::Syntax));
         }
         self.at += word.len();
-        Ok(value)
+        self.push(kind, 0, 0);
+        Ok(())
     }
 
-    fn number(&mut self) -> Result<Number, Error> {
-        let start = self.at;
-        let negative = self.eat(b'-');
-        let whole = self.digits();
-        let leading_zero = whole.len() > 1 && whole.starts_with(b"0");
-        if whole.is_empty() || leading_zero {
-            return Err(self.error(ErrorKind::Syntax));
+    fn number(&mut self) -> Result<(), Error> {
+        let decimal = Decimal::scan(self.rest()).ok_or(self.error(ErrorKind::Syntax))?;
+        if decimal.is_out_of_range() {
+            return Err(self.error(ErrorKind::NumberRange));
         }
-        let mut fraction: &[u8] = &[];
-        if self.eat(b'.') {
-            fraction = self.digits();
-            if fraction.is_empty() {
-                return Err(self.error(ErrorKind::Syntax));
-            }
-        }
-        let mut exponent = 0_i64;
-        if self.eat(b'e') || self.eat(b'E') {
-            let minus = self.eat(b'-');
-            if !minus {
-                self.eat(b'+');
-            }
-            let digits = self.digits();
-            if digits.is_empty() {
-                return Err(self.error(ErrorKind::Syntax));
-            }
-            // Saturates: beyond a million there is only zero and too large.
-            let fold = |sum: i64, digit: &u8| (sum * 10 + i64::from(digit - b'0')).min(1_000_000);
-            exponent = digits.iter().fold(0, fold);
-            if minus {
-                exponent = -exponent;
-            }
-        }
-        let number = decimal_to_double(whole, fraction, exponent)
-            .ok_or(Error { kind: ErrorKind::NumberRange, offset: start })?;
-        let value = if negative { -number.value } else { number.value };
-        Ok(Number { value, ..number })
-    }
-
-    fn digits(&mut self) -> &'a [u8] {
-        let rest = self.rest();
-        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += length;
-        rest.get(..length).unwrap_or_default()
+        self.at += decimal.length;
+        let Number { value, exact } = (self.number)(&decimal);
+        let bits = value.to_bits();
+        let kind = if exact { Kind::NUMBER } else { Kind::ROUNDED };
+        self.push(kind, bits as u32, (bits >> 32) as u32);
+        Ok(())
     }
 
     /// The text up to its closing quote; the opening one has been read.
-    fn rest_of_text(&mut self) -> Result<Cow<'a, str>, Error> {
-        let mut unescaped: Option<String> = None;
+    fn rest_of_text(&mut self) -> Result<(), Error> {
+        let mut kind = Kind::TEXT;
+        let mut from = self.at;
+        let mut start = self.at;
         loop {
-            let rest = self.rest();
-            let plain =
-                rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count();
-            // Ends before an ASCII byte, so it is a whole piece of UTF-8.
-            let piece = self.text.get(self.at..self.at + plain).unwrap_or_default();
-            self.at += plain;
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(match unescaped {
-                        None => Cow::Borrowed(piece),
-                        Some(text) => Cow::Owned(text + piece),
-                    });
+            let next = self.peek();
+            if matches!(next, Some(b'"' | b'\\'))
+                && (kind == Kind::UNESCAPED || next == Some(b'\\'))
+            {
+                if kind == Kind::TEXT {
+                    kind = Kind::UNESCAPED;
+                    start = self.document.unescaped.len();
                 }
+                // Ends before an ASCII byte, so it is a whole piece of UTF-8.
+                let piece = self.document.text.get(from..self.at).unwrap_or_default();
+                self.document.unescaped.push_str(piece);
+            }
+            match next {
+                Some(b'"') => break,
                 Some(b'\\') => {
                     self.at += 1;
-                    let text = unescaped.get_or_insert_default();
-                    text.push_str(piece);
                     let escaped = self.escaped()?;
-                    text.push(escaped);
+                    self.document.unescaped.push(escaped);
+                    from = self.at;
                 }
-                _ => return Err(self.error(ErrorKind::Syntax)),
+                None | Some(0..=0x1f) => return Err(self.error(ErrorKind::Syntax)),
+                _ => self.at += 1,
             }
         }
+        let end = if kind == Kind::TEXT { self.at } else { self.document.unescaped.len() };
+        self.at += 1;
+        self.push(kind, place_of(start), place_of(end));
+        Ok(())
     }
 
     /// The character behind a backslash.
@@ -250,11 +235,11 @@ impl<'a> Reader<'a> {
     }
 
     fn rest(&self) -> &'a [u8] {
-        self.text.as_bytes().get(self.at..).unwrap_or_default()
+        self.document.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.document.text.as_bytes().get(self.at).copied()
     }
 
     fn eat(&mut self, byte: u8) -> bool {
@@ -278,21 +263,25 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Pairwise for the few members of an honest token, sorted for the many of a hostile one.
-fn has_duplicates(members: &[(Cow<'_, str>, Value<'_>)]) -> bool {
+/// No text is longer than its places can tell.
+fn place_of(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// Pairwise for the few members of an honest token, sorted for the many of a hostile one. The
+/// heap's sort is slower than a slice's and a tenth of its size.
+fn has_duplicates(mut members: Members<'_>) -> bool {
     const FEW: usize = 16;
-    if members.len() <= FEW {
-        let mut rest = members.iter();
-        while let Some((name, _)) = rest.next() {
-            if rest.clone().any(|(other, _)| other == name) {
-                return true;
-            }
-        }
-        return false;
+    if members.len() > FEW {
+        let names: BinaryHeap<&str> = members.map(|(name, _)| name).collect();
+        return !names.into_sorted_vec().is_sorted_by(|one, other| one < other);
     }
-    let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_ref()).collect();
-    names.sort_unstable();
-    !names.is_sorted_by(|one, other| one < other)
+    while let Some((name, _)) = members.next() {
+        if members.into_iter().any(|(other, _)| other == name) {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub struct Facts {
 ///
 /// # Errors
 /// `SESSION_MISMATCH`.
-pub fn check_session(batch: &RatingBatch, session_id: SessionId) -> Result<(), Problem> {
+pub fn check_session(batch: &RatingBatch<'_>, session_id: SessionId) -> Result<(), Problem> {
     check_named_session(batch.session_id(), session_id)
 }
 
@@ -69,7 +69,7 @@ pub fn check_named_session(named: Option<&str>, session_id: SessionId) -> Result
 /// The first check that fails: `SESSION_NOT_RATABLE`, `INVALID_RATING_TARGET` (for ratees with
 /// the place of each), `RATING_ALREADY_EXISTS`, then `SESSION_MISMATCH` if another session is
 /// owed, else `NO_PENDING_RATINGS`.
-pub fn check(batch: &RatingBatch, facts: &Facts, now: Timestamp) -> Result<(), Vec<Problem>> {
+pub fn check(batch: &RatingBatch<'_>, facts: &Facts, now: Timestamp) -> Result<(), Vec<Problem>> {
     let one = |code| Err([Problem::new(code)].into());
     if !phase::at(facts.start_time, now).is_ratable() {
         return one(Code::SessionNotRatable);
@@ -114,7 +114,7 @@ fn is_human_of(facts: &Facts, user: UserId) -> bool {
     facts.seats.iter().any(|seat| seat.user_id == Some(user) && seat.participant_type == human)
 }
 
-fn every_ratee(batch: &RatingBatch, fits: impl Fn(UserId) -> bool) -> Result<(), Vec<Problem>> {
+fn every_ratee(batch: &RatingBatch<'_>, fits: impl Fn(UserId) -> bool) -> Result<(), Vec<Problem>> {
     let place = |at| Path::of(Field::Ratings).at(at).member(Field::RateeId);
     let problems: Vec<_> = (0_u32..)
         .zip(batch.ratings())

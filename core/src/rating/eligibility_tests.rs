@@ -29,15 +29,16 @@ fn facts() -> Facts {
     }
 }
 
-fn batch(ratees: &[u8]) -> RatingBatch {
+fn batch(ratees: &[u8]) -> RatingBatch<'static> {
     let green = |n: &u8| Rating { ratee: user(*n), verdict: Verdict::Green };
-    RatingBatch { ratings: ratees.iter().map(green).collect(), session_id: None }
+    let ratings = [0, 1, 2].map(|place| ratees.get(place).map(green));
+    RatingBatch { ratings, session_id: None }
 }
 
 fn told(ratees: &[u8], facts: &Facts, minute: i64) -> Vec<(String, Code)> {
     let outcome = check(&batch(ratees), facts, START.plus_millis(minute * 60_000));
     let problems = outcome.err().unwrap_or_default();
-    problems.iter().map(|problem| (problem.path.to_string(), problem.code)).collect()
+    problems.iter().map(|problem| (problem.path.to_string(), problem.code())).collect()
 }
 
 #[test]
@@ -82,7 +83,7 @@ fn without_the_pending_record_it_matters_whether_another_is_owed() {
 fn skipping_asks_for_the_seat_first_and_then_for_the_phase() {
     let at = |minute: i64| START.plus_millis(minute * 60_000);
     let stranger = Facts { rater_id: user(7), ..facts() };
-    let code = |facts: &Facts, minute| check_skip(facts, at(minute)).map_err(|p| p.code);
+    let code = |facts: &Facts, minute| check_skip(facts, at(minute)).map_err(|p| p.code());
     assert_eq!(code(&stranger, 10), Err(Code::InvalidRatingTarget));
     assert_eq!(code(&facts(), 49), Err(Code::SessionNotRatable));
     assert_eq!(code(&facts(), 50), Ok(()));
@@ -92,10 +93,12 @@ fn skipping_asks_for_the_seat_first_and_then_for_the_phase() {
 fn a_body_that_names_another_session_is_refused() {
     let mut batch = batch(&[2]);
     assert_eq!(check_session(&batch, session(9)), Ok(()));
-    batch.session_id = Some(session(9).to_string().to_uppercase());
+    let upper = session(9).to_string().to_uppercase();
+    batch.session_id = Some(&upper);
     assert_eq!(check_session(&batch, session(9)), Ok(()));
-    for other in [session(8).to_string(), String::new(), "table".into()] {
+    let eight = session(8).to_string();
+    for other in [eight.as_str(), "", "table"] {
         batch.session_id = Some(other);
-        assert_eq!(check_session(&batch, session(9)).unwrap_err().code, Code::SessionMismatch);
+        assert_eq!(check_session(&batch, session(9)).unwrap_err().code(), Code::SessionMismatch);
     }
 }

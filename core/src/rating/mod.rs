@@ -6,15 +6,10 @@
 
 pub mod eligibility;
 pub mod entry;
-pub mod entry_json;
 pub mod history;
 pub mod payload;
 pub mod pending;
-pub mod raw;
 pub mod shape;
-
-use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::id::UserId;
 
@@ -57,7 +52,8 @@ impl RatingValue {
     /// The value of a wire word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|value| value.as_str() == word)
+        let place = Self::WORDS.iter().position(|known| *known == word)?;
+        Self::ALL.get(place).copied()
     }
 }
 
@@ -111,63 +107,72 @@ impl RedReason {
     /// The reason of a wire word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == word)
+        let place = Self::WORDS.iter().position(|known| *known == word)?;
+        Self::ALL.get(place).copied()
     }
 }
 
+/// The most ratings of a body that are looked at one by one. A longer one is refused for that.
+pub const JUDGED_RATINGS: usize = 16;
+/// The most reasons that a rating may list, repeated ones included.
+pub const LISTED_REASONS: usize = 64;
+/// The longest raw text that is looked at, in UTF-16 code units, blank ends included.
+pub const RAW_TEXT_MAX: usize = 4_096;
+
 /// One to five different reasons, in the order given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reasons {
-    first: RedReason,
-    rest: [Option<RedReason>; 4],
-}
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reasons([Option<RedReason>; 5]);
 
 impl Reasons {
-    /// Collects reasons; repeated ones collapse into their first. None makes none.
-    #[must_use]
-    pub fn collect(reasons: impl IntoIterator<Item = RedReason>) -> Option<Self> {
-        let mut reasons = reasons.into_iter();
-        let mut collected = Self { first: reasons.next()?, rest: [None; 4] };
-        for reason in reasons {
-            if collected.iter().any(|known| known == reason) {
-                continue;
-            }
-            if let Some(free) = collected.rest.iter_mut().find(|slot| slot.is_none()) {
-                *free = Some(reason);
+    /// Adds a reason, unless it is there.
+    pub fn add(&mut self, reason: RedReason) {
+        for place in &mut self.0 {
+            if place.is_none_or(|known| known == reason) {
+                *place = Some(reason);
+                return;
             }
         }
-        Some(collected)
     }
 
     /// The reasons, in order.
     pub fn iter(&self) -> impl Iterator<Item = RedReason> + '_ {
-        core::iter::once(self.first).chain(self.rest.iter().flatten().copied())
+        self.0.iter().flatten().copied()
     }
 
     /// Whether a reason is among them.
     #[must_use]
     pub fn contains(&self, reason: RedReason) -> bool {
-        self.iter().any(|known| known == reason)
+        self.0.contains(&Some(reason))
+    }
+}
+
+impl FromIterator<RedReason> for Reasons {
+    fn from_iter<I: IntoIterator<Item = RedReason>>(reasons: I) -> Self {
+        let mut collected = Self::default();
+        for reason in reasons {
+            collected.add(reason);
+        }
+        collected
     }
 }
 
 /// A rating's value with what belongs to it and to no other value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict<'a> {
     /// Good company.
     Green,
     /// A complaint.
     Red {
-        /// Why.
+        /// Why, at least one.
         reasons: Reasons,
         /// Own words beside the reason `other`: trimmed, 1 to 500 code points.
-        other_text: Option<String>,
+        other_text: Option<&'a str>,
     },
     /// No opinion.
     Skip,
 }
 
-impl Verdict {
+impl Verdict<'_> {
     /// The plain value.
     #[must_use]
     pub const fn value(&self) -> RatingValue {
@@ -180,32 +185,32 @@ impl Verdict {
 }
 
 /// What somebody says of one tablemate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rating {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rating<'a> {
     /// Who is rated.
     pub ratee: UserId,
     /// What is said.
-    pub verdict: Verdict,
+    pub verdict: Verdict<'a>,
 }
 
-/// One to three ratings of different people, as [`shape::validate`] lets them pass.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RatingBatch {
-    ratings: Vec<Rating>,
-    session_id: Option<String>,
+/// One to three ratings of different people, as [`shape::validate`] lets them pass. Texts are
+/// borrowed from the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RatingBatch<'a> {
+    ratings: [Option<Rating<'a>>; MAX_RATINGS_PER_BATCH as usize],
+    session_id: Option<&'a str>,
 }
 
-impl RatingBatch {
+impl<'a> RatingBatch<'a> {
     /// The ratings, in the order given.
-    #[must_use]
-    pub fn ratings(&self) -> &[Rating] {
-        &self.ratings
+    pub fn ratings(&self) -> impl Iterator<Item = &Rating<'a>> {
+        self.ratings.iter().flatten()
     }
 
     /// The session that the sender means, if the body said so; any text.
     #[must_use]
-    pub fn session_id(&self) -> Option<&str> {
-        self.session_id.as_deref()
+    pub const fn session_id(&self) -> Option<&'a str> {
+        self.session_id
     }
 }
 
@@ -229,7 +234,7 @@ mod wire {
         }
     }
 
-    impl Serialize for Rating {
+    impl Serialize for Rating<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut rating = serializer.serialize_struct("Rating", 4)?;
             rating.serialize_field("ratee_id", &self.ratee)?;
@@ -244,10 +249,10 @@ mod wire {
         }
     }
 
-    impl Serialize for RatingBatch {
+    impl Serialize for RatingBatch<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut batch = serializer.serialize_struct("RatingBatch", 2)?;
-            batch.serialize_field("ratings", &self.ratings)?;
+            batch.serialize_field("ratings", &self.ratings().collect::<Vec<_>>())?;
             if let Some(session_id) = &self.session_id {
                 batch.serialize_field("session_id", session_id)?;
             }
@@ -269,9 +274,9 @@ mod tests {
     #[test]
     fn repeated_reasons_collapse_and_keep_their_order() {
         use RedReason::{AbsentNoShow, Other};
-        let reasons = Reasons::collect([Other, AbsentNoShow, Other, AbsentNoShow]).unwrap();
-        assert_eq!(reasons.iter().collect::<Vec<_>>(), [Other, AbsentNoShow]);
-        assert_eq!(Reasons::collect(RedReason::ALL).unwrap().iter().count(), 5);
-        assert_eq!(Reasons::collect([]), None);
+        let reasons: Reasons = [Other, AbsentNoShow, Other, AbsentNoShow].into_iter().collect();
+        assert_eq!(reasons.iter().collect::<alloc::vec::Vec<_>>(), [Other, AbsentNoShow]);
+        assert_eq!(RedReason::ALL.into_iter().collect::<Reasons>().iter().count(), 5);
+        assert_eq!(Reasons::default().iter().count(), 0);
     }
 }

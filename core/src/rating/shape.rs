@@ -1,15 +1,15 @@
 //! Whether a rating body is well-formed: every problem at once, each with its place.
 
-use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
-use super::raw::{JUDGED_RATINGS, LISTED_REASONS, RAW_TEXT_MAX, Raw, RawBatch, RawList, RawRating};
 use super::{
-    MAX_RATINGS_PER_BATCH, MIN_RATINGS_PER_BATCH, REASON_TEXT_MAX_LENGTH, Rating, RatingBatch,
-    RatingValue, Reasons, RedReason, Verdict,
+    JUDGED_RATINGS, LISTED_REASONS, MAX_RATINGS_PER_BATCH, MIN_RATINGS_PER_BATCH, RAW_TEXT_MAX,
+    REASON_TEXT_MAX_LENGTH, Rating, RatingBatch, RatingValue, Reasons, RedReason, Verdict,
 };
 use crate::code::Code;
 use crate::id::UserId;
+use crate::json::{Items, Shape, Value};
 use crate::problem::{Allowed, Expected, Field, Params, Path, Problem};
 use crate::text;
 
@@ -20,25 +20,28 @@ use crate::text;
 /// # Errors
 /// Every problem, in the order of the body. A body of more than [`JUDGED_RATINGS`] ratings is
 /// refused for its length and its first ones are judged.
-pub fn validate(raw: &RawBatch<'_>, rater: Option<UserId>) -> Result<RatingBatch, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let batch = judge(raw, rater, &mut problems);
-    match batch {
-        Some(batch) if problems.is_empty() => Ok(batch),
-        _ => Err(problems),
+pub fn validate(body: Value<'_>, rater: Option<UserId>) -> Result<RatingBatch<'_>, Vec<Problem>> {
+    if body.as_object().is_none() {
+        return Err(vec![Problem::wrong_type(Path::ROOT, Expected::Object)]);
     }
+    let mut judge = Judge { rater, seen: Vec::new(), problems: Vec::new() };
+    let mut batch = RatingBatch { ratings: [None; 3], session_id: None };
+    judge.ratings(body, &mut batch);
+    batch.session_id = judge.session_id(body);
+    if judge.problems.is_empty() { Ok(batch) } else { Err(judge.problems) }
 }
 
 /// The session that a body names, whatever else it says: what a skip may carry.
 ///
 /// # Errors
 /// `WRONG_TYPE` for a body that is no object; `WRONG_TYPE` or `TOO_LONG` at `session_id`.
-pub fn named_session(raw: &RawBatch<'_>) -> Result<Option<String>, Vec<Problem>> {
-    let RawBatch::Object { session_id, .. } = raw else {
-        return Err([Problem::wrong_type(Path::ROOT, Expected::Object)].into());
-    };
-    let mut problems = Vec::new();
-    judge_session_id(*session_id, &mut problems).ok_or(problems)
+pub fn named_session(body: Value<'_>) -> Result<Option<&str>, Vec<Problem>> {
+    if body.as_object().is_none() {
+        return Err(vec![Problem::wrong_type(Path::ROOT, Expected::Object)]);
+    }
+    let mut judge = Judge { rater: None, seen: Vec::new(), problems: Vec::new() };
+    let session = judge.session_id(body);
+    if judge.problems.is_empty() { Ok(session) } else { Err(judge.problems) }
 }
 
 /// Reads the rater that [`validate`] may be told.
@@ -49,228 +52,188 @@ pub fn parse_rater(text: &str) -> Result<UserId, Problem> {
     UserId::parse(text).ok_or(Problem::at(Code::InvalidId, Path::of(Field::RaterId)))
 }
 
-fn judge(
-    raw: &RawBatch<'_>,
+/// Somebody who goes through a body and notes what is wrong.
+struct Judge {
     rater: Option<UserId>,
-    problems: &mut Vec<Problem>,
-) -> Option<RatingBatch> {
-    let RawBatch::Object { ratings, session_id } = raw else {
-        problems.push(Problem::wrong_type(Path::ROOT, Expected::Object));
-        return None;
-    };
-    let ratings = judge_ratings(ratings, rater, problems);
-    let session_id = judge_session_id(*session_id, problems);
-    Some(RatingBatch { ratings: ratings?, session_id: session_id? })
+    seen: Vec<UserId>,
+    problems: Vec<Problem>,
 }
 
-fn judge_ratings(
-    raw: &RawList<RawRating<'_>>,
-    rater: Option<UserId>,
-    problems: &mut Vec<Problem>,
-) -> Option<Vec<Rating>> {
-    let path = Path::of(Field::Ratings);
-    let (length, items) = match raw {
-        RawList::Items { length, items } => (*length, items),
-        RawList::Absent => {
-            problems.push(Problem::at(Code::Missing, path));
+impl Judge {
+    fn ratings<'a>(&mut self, body: Value<'a>, batch: &mut RatingBatch<'a>) {
+        let path = Path::of(Field::Ratings);
+        let items = match body.field(Field::Ratings) {
+            Shape::Array(items) => items,
+            Shape::Absent => return self.tell(Code::Missing, path, Params::None),
+            _ => return self.wrong_type(path, Expected::Array),
+        };
+        let (least, most) = (MIN_RATINGS_PER_BATCH, MAX_RATINGS_PER_BATCH);
+        if items.len() < least as usize {
+            self.tell(Code::TooFew, path, Params::Min(least));
+        }
+        if items.len() > most as usize {
+            self.tell(Code::TooMany, path, Params::Max(most));
+        }
+        let mut at = 0;
+        for item in items {
+            if at == JUDGED_RATINGS {
+                break;
+            }
+            let rating = self.rating(item, path.at(at as u32));
+            // One that does not fit has been refused above.
+            if let Some(place) = batch.ratings.get_mut(at) {
+                *place = rating;
+            }
+            at += 1;
+        }
+    }
+
+    fn rating<'a>(&mut self, body: Value<'a>, path: Path) -> Option<Rating<'a>> {
+        if body.as_object().is_none() {
+            self.wrong_type(path, Expected::Object);
             return None;
         }
-        RawList::Null | RawList::Other => {
-            problems.push(Problem::wrong_type(path, Expected::Array));
+        let ratee = self.ratee(body.field(Field::RateeId), path.member(Field::RateeId));
+        let value = self.value(body.field(Field::Rating), path.member(Field::Rating));
+        let reasons = self.reasons(body.field(Field::Reasons), value, path.member(Field::Reasons));
+        let other_text = self.other_text(
+            body.field(Field::OtherReasonText),
+            reasons,
+            path.member(Field::OtherReasonText),
+        );
+        let verdict = match value? {
+            RatingValue::Green => Verdict::Green,
+            RatingValue::Skip => Verdict::Skip,
+            RatingValue::Red => Verdict::Red { reasons: reasons?, other_text },
+        };
+        Some(Rating { ratee: ratee?, verdict })
+    }
+
+    fn ratee(&mut self, shape: Shape<'_>, path: Path) -> Option<UserId> {
+        let Some(ratee) = UserId::parse(self.text(shape, path)?) else {
+            self.tell(Code::InvalidId, path, Params::None);
+            return None;
+        };
+        if self.seen.contains(&ratee) {
+            self.tell(Code::DuplicateRatee, path, Params::None);
+        }
+        self.seen.push(ratee);
+        if self.rater == Some(ratee) {
+            self.tell(Code::SelfRating, path, Params::None);
+        }
+        Some(ratee)
+    }
+
+    fn value(&mut self, shape: Shape<'_>, path: Path) -> Option<RatingValue> {
+        let value = RatingValue::parse(self.text(shape, path)?);
+        if value.is_none() {
+            self.tell(Code::UnknownValue, path, Params::Allowed(Allowed::RatingValues));
+        }
+        value
+    }
+
+    /// None when there is no telling which reasons were meant.
+    fn reasons(
+        &mut self,
+        shape: Shape<'_>,
+        value: Option<RatingValue>,
+        path: Path,
+    ) -> Option<Reasons> {
+        let items = match shape {
+            Shape::Absent | Shape::Null => Items::NONE,
+            Shape::Array(items) => items,
+            _ => {
+                self.wrong_type(path, Expected::Array);
+                return None;
+            }
+        };
+        match (value, items.len()) {
+            (Some(RatingValue::Red), 0) => self.tell(Code::RedReasonRequired, path, Params::None),
+            (Some(RatingValue::Red) | None, _) | (_, 0) => {}
+            _ => self.tell(Code::ReasonsNotAllowed, path, Params::None),
+        }
+        if items.len() > LISTED_REASONS {
+            self.tell(Code::TooMany, path, Params::Max(LISTED_REASONS as u32));
+        }
+        let mut reasons = Reasons::default();
+        let mut at = 0;
+        for item in items {
+            if at == LISTED_REASONS {
+                break;
+            }
+            let path = path.item(at as u32);
+            if let Some(word) = self.text(item.shape(), path) {
+                match RedReason::parse(word) {
+                    Some(reason) => reasons.add(reason),
+                    None => {
+                        self.tell(Code::UnknownValue, path, Params::Allowed(Allowed::Reasons));
+                    }
+                }
+            }
+            at += 1;
+        }
+        Some(reasons)
+    }
+
+    fn other_text<'a>(
+        &mut self,
+        shape: Shape<'a>,
+        reasons: Option<Reasons>,
+        path: Path,
+    ) -> Option<&'a str> {
+        let most = REASON_TEXT_MAX_LENGTH;
+        let trimmed = text::trim(self.optional_text(shape, path, most)?);
+        if trimmed.is_empty() {
             return None;
         }
-    };
-    if length < MIN_RATINGS_PER_BATCH as usize {
-        problems.push(Problem::at(Code::TooFew, path).with(Params::Min(MIN_RATINGS_PER_BATCH)));
-    }
-    if length > MAX_RATINGS_PER_BATCH as usize {
-        problems.push(Problem::at(Code::TooMany, path).with(Params::Max(MAX_RATINGS_PER_BATCH)));
-    }
-    let mut seen: Vec<UserId> = Vec::with_capacity(items.len());
-    let mut ratings = Vec::with_capacity(items.len());
-    for (at, item) in (0_u32..).zip(items.iter().take(JUDGED_RATINGS)) {
-        ratings.extend(judge_rating(item, path.at(at), rater, &mut seen, problems));
-    }
-    Some(ratings)
-}
-
-fn judge_rating(
-    raw: &RawRating<'_>,
-    path: Path,
-    rater: Option<UserId>,
-    seen: &mut Vec<UserId>,
-    problems: &mut Vec<Problem>,
-) -> Option<Rating> {
-    let RawRating::Object { ratee_id, rating, reasons, other_reason_text } = raw else {
-        problems.push(Problem::wrong_type(path, Expected::Object));
-        return None;
-    };
-    let ratee = judge_ratee(*ratee_id, path.member(Field::RateeId), rater, seen, problems);
-    let value = judge_value(*rating, path.member(Field::Rating), problems);
-    let reasons = judge_reasons(reasons, value, path.member(Field::Reasons), problems);
-    let other_text = judge_other_text(
-        *other_reason_text,
-        reasons.as_ref(),
-        path.member(Field::OtherReasonText),
-        problems,
-    );
-    let verdict = match (value?, reasons?.collected) {
-        (RatingValue::Green, _) => Verdict::Green,
-        (RatingValue::Skip, _) => Verdict::Skip,
-        (RatingValue::Red, reasons) => Verdict::Red { reasons: reasons?, other_text },
-    };
-    Some(Rating { ratee: ratee?, verdict })
-}
-
-fn judge_ratee(
-    raw: Raw<'_>,
-    path: Path,
-    rater: Option<UserId>,
-    seen: &mut Vec<UserId>,
-    problems: &mut Vec<Problem>,
-) -> Option<UserId> {
-    let invalid = Problem::at(Code::InvalidId, path);
-    let ratee = required_text(raw, path, invalid, problems)?;
-    let Some(ratee) = UserId::parse(ratee) else {
-        problems.push(invalid);
-        return None;
-    };
-    if seen.contains(&ratee) {
-        problems.push(Problem::at(Code::DuplicateRatee, path));
-    } else {
-        seen.push(ratee);
-    }
-    if rater == Some(ratee) {
-        problems.push(Problem::at(Code::SelfRating, path));
-    }
-    Some(ratee)
-}
-
-fn judge_value(raw: Raw<'_>, path: Path, problems: &mut Vec<Problem>) -> Option<RatingValue> {
-    let unknown = Problem::unknown_value(path, Allowed::RatingValues);
-    let value = RatingValue::parse(required_text(raw, path, unknown, problems)?);
-    if value.is_none() {
-        problems.push(unknown);
-    }
-    value
-}
-
-/// What a list of reasons turned out to be, however bad its items.
-struct JudgedReasons {
-    collected: Option<Reasons>,
-}
-
-impl JudgedReasons {
-    fn has_other(&self) -> bool {
-        self.collected.is_some_and(|reasons| reasons.contains(RedReason::Other))
-    }
-}
-
-/// None when there is no telling which reasons were meant.
-fn judge_reasons(
-    raw: &RawList<Raw<'_>>,
-    value: Option<RatingValue>,
-    path: Path,
-    problems: &mut Vec<Problem>,
-) -> Option<JudgedReasons> {
-    let (length, items) = match raw {
-        RawList::Absent | RawList::Null => (0, [].as_slice()),
-        RawList::Items { length, items } => (*length, items.as_slice()),
-        RawList::Other => {
-            problems.push(Problem::wrong_type(path, Expected::Array));
-            return None;
+        if text::length(trimmed) > most as usize {
+            self.tell(Code::TooLong, path, Params::Max(most));
         }
-    };
-    match value {
-        Some(RatingValue::Red) if length == 0 => {
-            problems.push(Problem::at(Code::RedReasonRequired, path));
+        if trimmed.bytes().any(|byte| byte == 0) {
+            self.tell(Code::InvalidText, path, Params::None);
         }
-        Some(RatingValue::Green | RatingValue::Skip) if length > 0 => {
-            problems.push(Problem::at(Code::ReasonsNotAllowed, path));
+        if reasons.is_some_and(|reasons| !reasons.contains(RedReason::Other)) {
+            self.tell(Code::OtherTextWithoutOther, path, Params::None);
         }
-        _ => {}
+        Some(trimmed)
     }
-    if length > LISTED_REASONS {
-        problems.push(Problem::at(Code::TooMany, path).with(Params::Max(LISTED_REASONS as u32)));
-    }
-    let mut known = Vec::new();
-    for (at, item) in (0_u32..).zip(items.iter().take(LISTED_REASONS)) {
-        known.extend(judge_reason(*item, path.item(at), problems));
-    }
-    Some(JudgedReasons { collected: Reasons::collect(known) })
-}
 
-fn judge_reason(raw: Raw<'_>, path: Path, problems: &mut Vec<Problem>) -> Option<RedReason> {
-    let unknown = Problem::unknown_value(path, Allowed::Reasons);
-    let reason = RedReason::parse(required_text(raw, path, unknown, problems)?);
-    if reason.is_none() {
-        problems.push(unknown);
+    fn session_id<'a>(&mut self, body: Value<'a>) -> Option<&'a str> {
+        let path = Path::of(Field::SessionId);
+        self.optional_text(body.field(Field::SessionId), path, RAW_TEXT_MAX as u32)
     }
-    reason
-}
 
-fn judge_other_text(
-    raw: Raw<'_>,
-    reasons: Option<&JudgedReasons>,
-    path: Path,
-    problems: &mut Vec<Problem>,
-) -> Option<String> {
-    let too_long = Problem::at(Code::TooLong, path).with(Params::Max(REASON_TEXT_MAX_LENGTH));
-    let raw = match raw {
-        Raw::Absent | Raw::Null => return None,
-        Raw::Text(raw) if is_oversize(raw) => {
-            problems.push(too_long);
-            return None;
+    /// A text that may be absent. One that is not looked at is too long for `most`.
+    fn optional_text<'a>(&mut self, shape: Shape<'a>, path: Path, most: u32) -> Option<&'a str> {
+        match shape {
+            Shape::Absent | Shape::Null => return None,
+            Shape::Text(text) if !is_oversize(text) => return Some(text),
+            Shape::Text(_) | Shape::Oversize => self.tell(Code::TooLong, path, Params::Max(most)),
+            shape => return self.text(shape, path),
         }
-        other => required_text(other, path, too_long, problems)?,
-    };
-    let trimmed = text::trim(raw);
-    if trimmed.is_empty() {
-        return None;
+        None
     }
-    if text::length(trimmed) > REASON_TEXT_MAX_LENGTH as usize {
-        problems.push(too_long);
-    }
-    if trimmed.contains('\0') {
-        problems.push(Problem::at(Code::InvalidText, path));
-    }
-    if reasons.is_some_and(|reasons| !reasons.has_other()) {
-        problems.push(Problem::at(Code::OtherTextWithoutOther, path));
-    }
-    Some(String::from(trimmed))
-}
 
-/// `Some(None)` when the body names no session.
-#[expect(clippy::option_option, reason = "outer: judged well, inner: named at all")]
-fn judge_session_id(raw: Raw<'_>, problems: &mut Vec<Problem>) -> Option<Option<String>> {
-    let path = Path::of(Field::SessionId);
-    let too_long = Problem::at(Code::TooLong, path).with(Params::Max(RAW_TEXT_MAX as u32));
-    match raw {
-        Raw::Absent | Raw::Null => Some(None),
-        Raw::Text(text) if is_oversize(text) => {
-            problems.push(too_long);
-            None
+    /// The text, or the problem that there is none.
+    fn text<'a>(&mut self, shape: Shape<'a>, path: Path) -> Option<&'a str> {
+        match text::expect(shape, path) {
+            Ok(text) => Some(text),
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
         }
-        other => required_text(other, path, too_long, problems).map(|text| Some(text.into())),
     }
-}
 
-/// The text, or the problem that there is none.
-fn required_text<'a>(
-    raw: Raw<'a>,
-    path: Path,
-    oversize: Problem,
-    problems: &mut Vec<Problem>,
-) -> Option<&'a str> {
-    let problem = match raw {
-        Raw::Text(text) => return Some(text),
-        Raw::Absent => Problem::at(Code::Missing, path),
-        Raw::Null | Raw::Other => Problem::wrong_type(path, Expected::Text),
-        Raw::IllFormed => Problem::at(Code::InvalidText, path),
-        Raw::Oversize => oversize,
-    };
-    problems.push(problem);
-    None
+    fn wrong_type(&mut self, path: Path, expected: Expected) {
+        self.tell(Code::WrongType, path, Params::Expected(expected));
+    }
+
+    /// Out of line: two dozen refusals share it.
+    #[inline(never)]
+    fn tell(&mut self, code: Code, path: Path, params: Params) {
+        self.problems.push(Problem::at(code, path).with(params));
+    }
 }
 
 fn is_oversize(text: &str) -> bool {

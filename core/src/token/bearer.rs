@@ -18,7 +18,7 @@ pub fn parse_bearer<'a>(
     if headers.next().is_some() {
         return malformed;
     }
-    let mut words = header.split([' ', '\t']).filter(|word| !word.is_empty());
+    let mut words = header.split(|c| matches!(c, ' ' | '\t')).filter(|word| !word.is_empty());
     match words.next() {
         Some(scheme) if scheme.eq_ignore_ascii_case("bearer") => match (words.next(), words.next())
         {

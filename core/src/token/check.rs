@@ -1,12 +1,15 @@
 //! Whether a token's claims are good enough, and who they speak of.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::claims::{Claims, NumericDate};
 use super::compact::claims_text;
-use super::policy::Policy;
+use super::policy::{Policy, Wanted};
+use super::texts::Texts;
 use crate::code::Code;
+use crate::json;
 use crate::problem::{Field, Path, Problem};
 use crate::time::Timestamp;
 
@@ -43,6 +46,26 @@ pub struct Principal {
     pub expires_at: f64,
 }
 
+impl Principal {
+    /// Whom claims speak of that [`check`] let pass.
+    #[must_use]
+    pub fn of(claims: &Claims<'_>) -> Self {
+        let text = |field| claims.text(field).map(String::from);
+        Self {
+            issuer: text(Field::Iss).unwrap_or_default(),
+            subject: text(Field::Sub).unwrap_or_default(),
+            email: text(Field::Email),
+            role: text(Field::Role),
+            session_id: claims.session_id().map(String::from),
+            jti: text(Field::Jti),
+            scopes: claims.scopes().into_iter().map(String::from).collect(),
+            tier: text(Field::Tier),
+            issued_at: claims.date(Field::Iat).map(NumericDate::seconds),
+            expires_at: claims.date(Field::Exp).map_or(0.0, NumericDate::seconds),
+        }
+    }
+}
+
 /// Checks the claims of a compact token, or of a claims text that is a JSON object. **The
 /// signature is not verified here.**
 ///
@@ -54,72 +77,77 @@ pub fn check_claims(
     policy: &Policy,
     now: Timestamp,
 ) -> Result<Principal, Problem> {
-    check(Claims::read(&claims_text(token_or_claims)?)?, policy, now)
+    let text: Cow<'_, str> = claims_text(token_or_claims)?;
+    let document = json::read(&text).map_err(|_| Problem::new(Code::TokenMalformed))?;
+    let claims = Claims::read(document.root())?;
+    check(&claims, &policy.wanted(), now)?;
+    Ok(Principal::of(&claims))
 }
 
 /// Checks claims whose types are right.
 ///
 /// # Errors
 /// As [`check_claims`], from `exp` on.
-pub fn check(claims: Claims, policy: &Policy, now: Timestamp) -> Result<Principal, Problem> {
-    let policy = policy.parts();
-    let ahead = policy.not_before_leeway_seconds;
-    let fail = |code, field| Err(Problem::at(code, Path::of(field)));
-    if has_come(claims.expires_at, now, -i128::from(policy.leeway_seconds)) {
-        return fail(Code::TokenExpired, Field::Exp);
+pub fn check(claims: &Claims<'_>, wanted: &Wanted<'_>, now: Timestamp) -> Result<(), Problem> {
+    match first_failure(claims, wanted, now) {
+        None => Ok(()),
+        Some((code, field)) => Err(Problem::at(code, Path::of(field))),
     }
-    for (date, field) in [(claims.not_before, Field::Nbf), (claims.issued_at, Field::Iat)] {
-        if date.is_some_and(|date| !has_come(date, now, i128::from(ahead))) {
-            return fail(Code::TokenNotYetValid, field);
-        }
-    }
-    let Some(issuer) = claims.issuer.filter(|issuer| policy.issuers.contains(issuer)) else {
-        return fail(Code::TokenIssuer, Field::Iss);
-    };
-    if let Some(wanted) = &policy.audiences {
-        let named = claims.audience.unwrap_or_default();
-        if !named.iter().any(|audience| wanted.contains(audience)) {
-            return fail(Code::TokenAudience, Field::Aud);
-        }
-    }
-    if let Some(wanted) = &policy.authorized_parties {
-        let fits = match &claims.authorized_party {
-            Some(party) => wanted.contains(party),
-            None => policy.audiences.is_some(),
-        };
-        if !fits {
-            return fail(Code::TokenParty, Field::Azp);
-        }
-    }
-    if policy.token_type.is_some() && claims.token_type != policy.token_type {
-        return fail(Code::TokenType, Field::Type);
-    }
-    let Some(subject) = claims.subject.filter(|subject| !subject.is_empty()) else {
-        return fail(Code::TokenSubject, Field::Sub);
-    };
-    if let Some(wanted) = &policy.roles
-        && !claims.role.as_ref().is_some_and(|role| wanted.contains(role))
-    {
-        return fail(Code::TokenRole, Field::Role);
-    }
-    Ok(Principal {
-        issuer,
-        subject,
-        email: claims.email,
-        role: claims.role,
-        session_id: claims.session_id,
-        jti: claims.jti,
-        scopes: claims.scopes,
-        tier: claims.tier,
-        issued_at: claims.issued_at.map(NumericDate::seconds),
-        expires_at: claims.expires_at.seconds(),
-    })
 }
 
-/// Whether a date is now or past, for a clock that runs `ahead` seconds fast. Exact, and too wide
-/// to overflow.
-fn has_come(date: NumericDate, now: Timestamp, ahead: i128) -> bool {
-    i128::from(now.unix_micros()) + ahead * 1_000_000 >= date.micros()
+fn first_failure(
+    claims: &Claims<'_>,
+    wanted: &Wanted<'_>,
+    now: Timestamp,
+) -> Option<(Code, Field)> {
+    let is_among = |text: Option<&str>, list: Texts<'_>| text.is_some_and(|it| list.contain(it));
+    let leeway = -i64::from(wanted.leeway_seconds);
+    if claims.date(Field::Exp).is_none_or(|date| has_come(date, now, leeway)) {
+        return Some((Code::TokenExpired, Field::Exp));
+    }
+    let ahead = i64::from(wanted.not_before_leeway_seconds);
+    for field in [Field::Nbf, Field::Iat] {
+        if claims.date(field).is_some_and(|date| !has_come(date, now, ahead)) {
+            return Some((Code::TokenNotYetValid, field));
+        }
+    }
+    if !is_among(claims.text(Field::Iss), wanted.issuers) {
+        return Some((Code::TokenIssuer, Field::Iss));
+    }
+    if let Some(audiences) = wanted.audiences
+        && !claims.texts(Field::Aud).any(|audience| audiences.contain(audience))
+    {
+        return Some((Code::TokenAudience, Field::Aud));
+    }
+    if let Some(parties) = wanted.authorized_parties {
+        let party = claims.text(Field::Azp);
+        // A token without a party is for its audience, if that was checked.
+        if !is_among(party, parties) && (party.is_some() || wanted.audiences.is_none()) {
+            return Some((Code::TokenParty, Field::Azp));
+        }
+    }
+    if wanted.token_type.is_some() && claims.text(Field::Type) != wanted.token_type {
+        return Some((Code::TokenType, Field::Type));
+    }
+    if claims.text(Field::Sub).is_none_or(str::is_empty) {
+        return Some((Code::TokenSubject, Field::Sub));
+    }
+    if let Some(roles) = wanted.roles
+        && !is_among(claims.text(Field::Role), roles)
+    {
+        return Some((Code::TokenRole, Field::Role));
+    }
+    None
+}
+
+/// Whether a date is now or past, for a clock that runs `ahead` seconds fast. Exact: no date is
+/// large enough to overflow here.
+#[inline(never)]
+fn has_come(date: NumericDate, now: Timestamp, ahead: i64) -> bool {
+    let now = now.unix_micros();
+    let (seconds, micros) = date.parts();
+    let (now, rest) = (now.div_euclid(1_000_000), now.rem_euclid(1_000_000));
+    (now + ahead, rest) >= (seconds + micros / 1_000_000, micros % 1_000_000)
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ fn told(claims: &str, parts: PolicyParts, now_ms: i64) -> Option<(Code, String)>
     let policy = Policy::new(parts).unwrap();
     let now = Timestamp::from_unix_millis(now_ms);
     let problem = check_claims(claims, &policy, now).err()?;
-    Some((problem.code, problem.path.to_string()))
+    Some((problem.code(), problem.path.to_string()))
 }
 
 fn code(claims: &str, parts: PolicyParts) -> Option<Code> {

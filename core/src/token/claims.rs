@@ -1,11 +1,10 @@
 //! The claims of a token (RFC 7519, section 4) with their types checked and nothing else.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::texts::Texts;
 use crate::code::Code;
-use crate::json::{self, Value};
+use crate::json::{Shape, Value};
 use crate::problem::{Expected, Field, Params, Path, Problem};
 
 /// Seconds since the epoch: a finite number from 0 to 2^53, fractions allowed.
@@ -28,138 +27,122 @@ impl NumericDate {
         self.0
     }
 
-    /// Microseconds since the epoch, rounded up: an instant is at or after the date exactly when
-    /// it is at or after this.
+    /// Whole seconds, and the microseconds beyond them rounded up: an instant is at or after the
+    /// date exactly when it is at or after these.
     #[must_use]
-    pub const fn micros(self) -> i128 {
+    pub const fn parts(self) -> (i64, i64) {
         let whole = self.0 as i64;
         let fraction = (self.0 - whole as f64) * 1e6;
         let below = fraction as i64;
-        let up = if fraction > below as f64 { 1 } else { 0 };
-        whole as i128 * 1_000_000 + (below + up) as i128
+        (whole, below + if fraction > below as f64 { 1 } else { 0 })
     }
+}
+
+/// The first and the last of the claims that are looked at. They stand together in the list of
+/// fields, in the order in which their types are checked.
+const FIRST: usize = Field::Exp as usize;
+const LAST: usize = Field::Tier as usize;
+const COUNT: usize = LAST - FIRST + 1;
+
+/// The claims that are looked at, in the order in which their types are checked.
+#[must_use]
+pub fn claims() -> &'static [Field] {
+    Field::ALL.get(FIRST..=LAST).unwrap_or_default()
 }
 
 /// What a token says. Types are right; whether it says the right things is
 /// [`check`](super::check())'s to judge.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Claims {
-    /// `iss`
-    pub issuer: Option<String>,
-    /// `sub`
-    pub subject: Option<String>,
-    /// `aud`, one or many.
-    pub audience: Option<Vec<String>>,
-    /// `exp`
-    pub expires_at: NumericDate,
-    /// `nbf`
-    pub not_before: Option<NumericDate>,
-    /// `iat`
-    pub issued_at: Option<NumericDate>,
-    /// `azp`
-    pub authorized_party: Option<String>,
-    /// `type`
-    pub token_type: Option<String>,
-    /// `role`
-    pub role: Option<String>,
-    /// `email`
-    pub email: Option<String>,
-    /// `jti`
-    pub jti: Option<String>,
-    /// `session_id`, else `sid`.
-    pub session_id: Option<String>,
-    /// `scope` and `scopes`: a space-separated text or an array, each once.
-    pub scopes: Vec<String>,
-    /// `tier`
-    pub tier: Option<String>,
-}
+#[derive(Clone, Copy, Debug)]
+pub struct Claims<'a>([Shape<'a>; COUNT]);
 
-impl Claims {
-    /// Reads the claims of a JSON text.
+impl<'a> Claims<'a> {
+    /// Reads the claims of an object. `exp` must be there and be a date as `nbf` and `iat` are;
+    /// `aud`, `scope` and `scopes` are a text or an array of texts, every other one is a text.
     ///
     /// # Errors
-    /// `TOKEN_MALFORMED`: not strict JSON, not an object, no `exp`, or a claim of a wrong type,
-    /// at that claim.
-    pub fn read(text: &str) -> Result<Self, Problem> {
-        let malformed = Problem::new(Code::TokenMalformed);
-        let value = json::read(text).map_err(|_| malformed)?;
-        let members = Members(value.as_object().ok_or(malformed)?);
-        let expires_at = members.date(Field::Exp)?;
-        Ok(Self {
-            expires_at: expires_at.ok_or(Problem::at(malformed.code, Path::of(Field::Exp)))?,
-            not_before: members.date(Field::Nbf)?,
-            issued_at: members.date(Field::Iat)?,
-            issuer: members.text(Field::Iss)?,
-            audience: members.audience()?,
-            authorized_party: members.text(Field::Azp)?,
-            token_type: members.text(Field::Type)?,
-            subject: members.text(Field::Sub)?,
-            role: members.text(Field::Role)?,
-            email: members.text(Field::Email)?,
-            jti: members.text(Field::Jti)?,
-            session_id: match members.text(Field::SessionClaim)? {
-                None => members.text(Field::Sid)?,
-                // Read for its type all the same.
-                session_id => members.text(Field::Sid).and(Ok(session_id))?,
-            },
-            scopes: members.scopes()?,
-            tier: members.text(Field::Tier)?,
-        })
-    }
-}
-
-struct Members<'a>(&'a [(Cow<'a, str>, Value<'a>)]);
-
-impl<'a> Members<'a> {
-    fn get(&self, field: Field) -> Option<&'a Value<'a>> {
-        self.0.iter().find(|(name, _)| name == field.as_str()).map(|(_, value)| value)
+    /// `TOKEN_MALFORMED` for what is no object, and at the first claim of a wrong type.
+    pub fn read(value: Value<'a>) -> Result<Self, Problem> {
+        let members = value.as_object().ok_or(Problem::new(Code::TokenMalformed))?;
+        let mut shapes = [Shape::Absent; COUNT];
+        for (name, value) in members {
+            if let Some(place) = claims().iter().position(|field| field.as_str() == name)
+                && let Some(place) = shapes.get_mut(place)
+            {
+                *place = value.shape();
+            }
+        }
+        let read = Self(shapes);
+        for field in claims() {
+            let problem = Problem::at(Code::TokenMalformed, Path::of(*field));
+            let is_date = matches!(field, Field::Exp | Field::Nbf | Field::Iat);
+            let is_list = matches!(field, Field::Aud | Field::Scope | Field::Scopes);
+            let fits = match read.shape(*field) {
+                Shape::Absent if *field == Field::Exp => return Err(problem),
+                Shape::Absent => true,
+                Shape::Number(number) => is_date && NumericDate::new(number.value).is_some(),
+                Shape::Text(_) => !is_date,
+                shape => is_list && Texts::of(shape).is_some(),
+            };
+            if !fits {
+                let expected = if is_date { Expected::Number } else { Expected::Text };
+                return Err(problem.with(Params::Expected(expected)));
+            }
+        }
+        Ok(read)
     }
 
-    fn text(&self, field: Field) -> Result<Option<String>, Problem> {
-        self.get(field).map(|value| text(value, field)).transpose()
+    fn shape(&self, field: Field) -> Shape<'a> {
+        let place = (field as usize).wrapping_sub(FIRST);
+        self.0.get(place).copied().unwrap_or(Shape::Absent)
     }
 
-    fn date(&self, field: Field) -> Result<Option<NumericDate>, Problem> {
-        let date = |value: &Value<'_>| match value {
-            Value::Number(number) => NumericDate::new(number.value),
+    /// A claim that is a text.
+    #[must_use]
+    pub fn text(&self, field: Field) -> Option<&'a str> {
+        match self.shape(field) {
+            Shape::Text(text) => Some(text),
             _ => None,
-        };
-        let wrong = wrong_type(field, Expected::Number);
-        self.get(field).map(|value| date(value).ok_or(wrong)).transpose()
+        }
     }
 
-    fn audience(&self) -> Result<Option<Vec<String>>, Problem> {
-        self.get(Field::Aud).map(|value| one_or_many(value, Field::Aud)).transpose()
+    /// A claim that is a date.
+    #[must_use]
+    pub fn date(&self, field: Field) -> Option<NumericDate> {
+        match self.shape(field) {
+            Shape::Number(seconds) => NumericDate::new(seconds.value),
+            _ => None,
+        }
     }
 
-    fn scopes(&self) -> Result<Vec<String>, Problem> {
-        let mut scopes: Vec<String> = Vec::new();
+    /// A claim that is one text or many.
+    #[must_use]
+    pub fn texts(&self, field: Field) -> Texts<'a> {
+        match self.shape(field) {
+            Shape::Text(text) => Texts::One(Some(text)),
+            Shape::Array(items) => Texts::Given(items),
+            _ => Texts::One(None),
+        }
+    }
+
+    /// The sign-in session: `session_id`, else `sid`.
+    #[must_use]
+    pub fn session_id(&self) -> Option<&'a str> {
+        self.text(Field::SessionClaim).or(self.text(Field::Sid))
+    }
+
+    /// `scope` and `scopes`, each a space-separated text or an array of such; every scope once.
+    #[must_use]
+    pub fn scopes(&self) -> Vec<&'a str> {
+        let mut scopes = Vec::new();
         for field in [Field::Scope, Field::Scopes] {
-            let Some(value) = self.get(field) else { continue };
-            for list in one_or_many(value, field)? {
-                let words = list.split(' ').filter(|scope| !scope.is_empty());
-                for scope in words {
-                    if !scopes.iter().any(|known| known == scope) {
-                        scopes.push(scope.into());
+            for texts in self.texts(field) {
+                for scope in texts.split(|c| c == ' ') {
+                    if !scope.is_empty() && !scopes.contains(&scope) {
+                        scopes.push(scope);
                     }
                 }
             }
         }
-        Ok(scopes)
+        scopes
     }
-}
-
-fn text(value: &Value<'_>, field: Field) -> Result<String, Problem> {
-    value.as_text().map(String::from).ok_or(wrong_type(field, Expected::Text))
-}
-
-fn one_or_many(value: &Value<'_>, field: Field) -> Result<Vec<String>, Problem> {
-    match value {
-        Value::Array(items) => items.iter().map(|item| text(item, field)).collect(),
-        value => Ok([text(value, field)?].into()),
-    }
-}
-
-const fn wrong_type(field: Field, expected: Expected) -> Problem {
-    Problem::at(Code::TokenMalformed, Path::of(field)).with(Params::Expected(expected))
 }

@@ -2,10 +2,8 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use base64ct::{Base64UrlUnpadded, Encoding};
-
+use super::base64url;
 use crate::code::Code;
 use crate::problem::Problem;
 
@@ -23,13 +21,16 @@ pub fn unverified_claims_text(token: &str) -> Result<String, Problem> {
     if token.len() > MAX_TOKEN_LENGTH {
         return Err(malformed);
     }
-    let mut parts = token.split('.').map(strict_base64url);
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(Some(_)), Some(Some(claims)), Some(Some(_)), None) => {
-            String::from_utf8(claims).map_err(|_| malformed)
+    let mut claims = Err(malformed);
+    let mut count = 0;
+    for part in token.as_bytes().split(|byte| *byte == b'.') {
+        let bytes = base64url::decode(part).filter(|bytes| !bytes.is_empty()).ok_or(malformed)?;
+        count += 1;
+        if count == 2 {
+            claims = String::from_utf8(bytes).map_err(|_| malformed);
         }
-        _ => Err(malformed),
     }
+    if count == 3 { claims } else { Err(malformed) }
 }
 
 /// The claims text of a compact token, or the text itself when it is a JSON object already.
@@ -44,11 +45,6 @@ pub fn claims_text(token_or_claims: &str) -> Result<Cow<'_, str>, Problem> {
         return Ok(Cow::Borrowed(token_or_claims));
     }
     unverified_claims_text(token_or_claims).map(Cow::Owned)
-}
-
-/// No padding, no white space, no unused bits in the last character, not empty.
-fn strict_base64url(part: &str) -> Option<Vec<u8>> {
-    Base64UrlUnpadded::decode_vec(part).ok().filter(|bytes| !bytes.is_empty())
 }
 
 #[cfg(test)]

@@ -4,14 +4,17 @@
 //! then, once a server has verified the signature, the claims ([`check_claims`]). Nothing here
 //! verifies a signature: claims of an unverified token say nothing about who sent it.
 
+mod base64url;
 mod bearer;
 mod check;
 mod claims;
 mod compact;
 mod policy;
+mod texts;
 
 pub use bearer::parse_bearer;
 pub use check::{Principal, check, check_claims};
-pub use claims::{Claims, NumericDate};
+pub use claims::{Claims, NumericDate, claims};
 pub use compact::{MAX_TOKEN_LENGTH, claims_text, unverified_claims_text};
-pub use policy::{MAX_LEEWAY_SECONDS, Policy, PolicyParts};
+pub use policy::{MAX_LEEWAY_SECONDS, Policy, PolicyParts, Wanted};
+pub use texts::Texts;

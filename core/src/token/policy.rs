@@ -4,8 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::texts::Texts;
 use crate::code::Code;
-use crate::json::Value;
+use crate::json::{Shape, Value};
 use crate::problem::{Expected, Field, Params, Path, Problem};
 
 /// The largest leeway in seconds.
@@ -40,31 +41,8 @@ impl Policy {
     /// # Errors
     /// `INVALID_POLICY` at each member that is not usable.
     pub fn new(parts: PolicyParts) -> Result<Self, Vec<Problem>> {
-        let mut problems = Vec::new();
-        let lists = [
-            (Some(&parts.issuers), Field::Issuers),
-            (parts.audiences.as_ref(), Field::Audiences),
-            (parts.authorized_parties.as_ref(), Field::AuthorizedParties),
-            (parts.roles.as_ref(), Field::Roles),
-        ];
-        for (list, field) in lists {
-            let Some(list) = list else { continue };
-            if list.is_empty() || list.iter().any(String::is_empty) {
-                problems.push(invalid(field));
-            }
-        }
-        if parts.token_type.as_deref() == Some("") {
-            problems.push(invalid(Field::TokenType));
-        }
-        for (seconds, field) in [
-            (parts.leeway_seconds, Field::LeewaySeconds),
-            (parts.not_before_leeway_seconds, Field::NotBeforeLeewaySeconds),
-        ] {
-            if seconds > MAX_LEEWAY_SECONDS {
-                problems.push(invalid(field).with(Params::Max(MAX_LEEWAY_SECONDS)));
-            }
-        }
-        if problems.is_empty() { Ok(Self(parts)) } else { Err(problems) }
+        Wanted::of(&parts).judged()?;
+        Ok(Self(parts))
     }
 
     /// Reads a policy of the package's spelling (`authorizedParties`, …). Every member is known,
@@ -72,54 +50,151 @@ impl Policy {
     ///
     /// # Errors
     /// As [`new`](Self::new); a member of the wrong type or an unknown one is `INVALID_POLICY` too.
-    pub fn read(value: &Value<'_>) -> Result<Self, Vec<Problem>> {
-        let whole = Problem::at(Code::InvalidPolicy, Path::of(Field::Policy));
-        let Some(members) = value.as_object() else {
-            return Err([whole.with(Params::Expected(Expected::Object))].into());
-        };
-        let mut parts = PolicyParts::default();
-        let mut problems = Vec::new();
-        let (mut has_issuers, mut has_audiences) = (false, false);
-        for (name, value) in members {
-            let Some(field) = FIELDS.into_iter().find(|field| field.as_str() == name) else {
-                problems.push(whole);
-                continue;
-            };
-            let done = match field {
-                Field::Issuers => {
-                    has_issuers = true;
-                    texts(value).map(|list| parts.issuers = list)
-                }
-                Field::Audiences => {
-                    has_audiences = true;
-                    optional(value, texts).map(|list| parts.audiences = list)
-                }
-                Field::AuthorizedParties => {
-                    optional(value, texts).map(|list| parts.authorized_parties = list)
-                }
-                Field::Roles => optional(value, texts).map(|list| parts.roles = list),
-                Field::TokenType => optional(value, text).map(|text| parts.token_type = text),
-                Field::LeewaySeconds => {
-                    seconds(value).map(|seconds| parts.leeway_seconds = seconds)
-                }
-                _ => seconds(value).map(|seconds| parts.not_before_leeway_seconds = seconds),
-            };
-            if done.is_none() {
-                problems.push(invalid(field));
-            }
-        }
-        for (there, field) in [(has_issuers, Field::Issuers), (has_audiences, Field::Audiences)] {
-            if !there {
-                problems.push(invalid(field));
-            }
-        }
-        if problems.is_empty() { Self::new(parts) } else { Err(problems) }
+    pub fn read(value: Value<'_>) -> Result<Self, Vec<Problem>> {
+        let wanted = Wanted::read(value)?;
+        let owned = |texts: Texts<'_>| texts.map(String::from).collect();
+        Ok(Self(PolicyParts {
+            issuers: owned(wanted.issuers),
+            audiences: wanted.audiences.map(owned),
+            authorized_parties: wanted.authorized_parties.map(owned),
+            roles: wanted.roles.map(owned),
+            token_type: wanted.token_type.map(String::from),
+            leeway_seconds: wanted.leeway_seconds,
+            not_before_leeway_seconds: wanted.not_before_leeway_seconds,
+        }))
     }
 
     /// The parts, all of them usable.
     #[must_use]
     pub const fn parts(&self) -> &PolicyParts {
         &self.0
+    }
+
+    /// What a check goes by.
+    #[must_use]
+    pub fn wanted(&self) -> Wanted<'_> {
+        Wanted::of(&self.0)
+    }
+}
+
+/// A policy as a check goes by it: borrowed from a [`Policy`], or read from a value on the way.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    pub(super) issuers: Texts<'a>,
+    pub(super) audiences: Option<Texts<'a>>,
+    pub(super) authorized_parties: Option<Texts<'a>>,
+    pub(super) roles: Option<Texts<'a>>,
+    pub(super) token_type: Option<&'a str>,
+    pub(super) leeway_seconds: u32,
+    pub(super) not_before_leeway_seconds: u32,
+}
+
+impl<'a> Wanted<'a> {
+    const NOTHING: Self = Self {
+        issuers: Texts::One(None),
+        audiences: None,
+        authorized_parties: None,
+        roles: None,
+        token_type: None,
+        leeway_seconds: 0,
+        not_before_leeway_seconds: 0,
+    };
+
+    fn of(parts: &'a PolicyParts) -> Self {
+        let texts = |texts: &'a Option<Vec<String>>| texts.as_deref().map(Texts::Owned);
+        Self {
+            issuers: Texts::Owned(&parts.issuers),
+            audiences: texts(&parts.audiences),
+            authorized_parties: texts(&parts.authorized_parties),
+            roles: texts(&parts.roles),
+            token_type: parts.token_type.as_deref(),
+            leeway_seconds: parts.leeway_seconds,
+            not_before_leeway_seconds: parts.not_before_leeway_seconds,
+        }
+    }
+
+    /// Reads a policy and judges it.
+    ///
+    /// # Errors
+    /// As [`Policy::read`].
+    pub fn read(value: Value<'a>) -> Result<Self, Vec<Problem>> {
+        let whole = Problem::at(Code::InvalidPolicy, Path::of(Field::Policy));
+        let Some(members) = value.as_object() else {
+            return Err([whole.with(Params::Expected(Expected::Object))].into());
+        };
+        let mut wanted = Self::NOTHING;
+        let mut problems = Vec::new();
+        for (name, value) in members {
+            let field = FIELDS.into_iter().find(|field| field.as_str() == name);
+            match field {
+                None => problems.push(whole),
+                Some(field) if wanted.set(field, value.shape()) => {}
+                Some(field) => problems.push(invalid(field)),
+            }
+        }
+        for field in [Field::Issuers, Field::Audiences] {
+            if value.member(field.as_str()).is_none() {
+                problems.push(invalid(field));
+            }
+        }
+        if problems.is_empty() { wanted.judged() } else { Err(problems) }
+    }
+
+    /// Sets a part; false for a member of the wrong type.
+    fn set(&mut self, field: Field, shape: Shape<'a>) -> bool {
+        let texts = Texts::of(shape);
+        let nothing = matches!(shape, Shape::Null);
+        match (field, shape) {
+            (Field::Issuers, _) => {
+                self.issuers = texts.unwrap_or(Texts::One(None));
+                return texts.is_some();
+            }
+            (Field::Audiences, _) => self.audiences = texts,
+            (Field::AuthorizedParties, _) => self.authorized_parties = texts,
+            (Field::Roles, _) => self.roles = texts,
+            (Field::TokenType, Shape::Text(text)) => {
+                self.token_type = Some(text);
+                return true;
+            }
+            (Field::TokenType, _) => {}
+            (field, Shape::Number(number)) => {
+                let seconds = number.value as u32;
+                if field == Field::LeewaySeconds {
+                    self.leeway_seconds = seconds;
+                } else {
+                    self.not_before_leeway_seconds = seconds;
+                }
+                return f64::from(seconds) == number.value;
+            }
+            _ => return false,
+        }
+        nothing || field != Field::TokenType && texts.is_some()
+    }
+
+    fn judged(self) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let lists = [
+            (Some(self.issuers), Field::Issuers),
+            (self.audiences, Field::Audiences),
+            (self.authorized_parties, Field::AuthorizedParties),
+            (self.roles, Field::Roles),
+            (self.token_type.map(|text| Texts::One(Some(text))), Field::TokenType),
+        ];
+        for (list, field) in lists {
+            let Some(mut list) = list else { continue };
+            if list.contain("") || list.next().is_none() {
+                problems.push(invalid(field));
+            }
+        }
+        for (seconds, field) in [
+            (self.leeway_seconds, Field::LeewaySeconds),
+            (self.not_before_leeway_seconds, Field::NotBeforeLeewaySeconds),
+        ] {
+            if seconds > MAX_LEEWAY_SECONDS {
+                problems.push(invalid(field).with(Params::Max(MAX_LEEWAY_SECONDS)));
+            }
+        }
+        if problems.is_empty() { Ok(self) } else { Err(problems) }
     }
 }
 
@@ -137,36 +212,13 @@ const fn invalid(field: Field) -> Problem {
     Problem::at(Code::InvalidPolicy, Path::of(Field::Policy).member(field))
 }
 
-/// `Some(None)` for `null`, none for a wrong type.
-#[expect(clippy::option_option, reason = "outer: the right type, inner: checked at all")]
-fn optional<T>(value: &Value<'_>, read: impl Fn(&Value<'_>) -> Option<T>) -> Option<Option<T>> {
-    match value {
-        Value::Null => Some(None),
-        value => read(value).map(Some),
-    }
-}
-
-fn text(value: &Value<'_>) -> Option<String> {
-    value.as_text().map(String::from)
-}
-
-fn texts(value: &Value<'_>) -> Option<Vec<String>> {
-    value.as_array()?.iter().map(text).collect()
-}
-
-fn seconds(value: &Value<'_>) -> Option<u32> {
-    let Value::Number(number) = value else { return None };
-    let whole = number.value as u32;
-    (f64::from(whole) == number.value).then_some(whole)
-}
-
 /// So that a policy can be kept as text beside the text that made it.
 impl TryFrom<&str> for Policy {
     type Error = Vec<Problem>;
 
     fn try_from(text: &str) -> Result<Self, Self::Error> {
         let whole = Problem::at(Code::InvalidPolicy, Path::of(Field::Policy));
-        Self::read(&crate::json::read(text).map_err(|_| [whole].to_vec())?)
+        Self::read(crate::json::read(text).map_err(|_| [whole])?.root())
     }
 }
 
@@ -186,7 +238,7 @@ mod tests {
 
     fn told(text: &str) -> Vec<String> {
         let problems = Policy::try_from(text).err().unwrap_or_default();
-        assert!(problems.iter().all(|problem| problem.code == Code::InvalidPolicy));
+        assert!(problems.iter().all(|problem| problem.code() == Code::InvalidPolicy));
         problems.iter().map(|problem| problem.path.to_string()).collect()
     }
 

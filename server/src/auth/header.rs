@@ -32,13 +32,13 @@ pub(super) fn read(token: &str) -> Result<(Header, Parts<'_>), Problem> {
     let (encoded, _) = message.split_once('.').ok_or(malformed)?;
     let bytes = Base64UrlUnpadded::decode_vec(encoded).map_err(|_| malformed)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| malformed)?;
-    let value = json::read(text).map_err(|_| malformed)?;
-    value.as_object().ok_or(malformed)?;
-    let header = judge(&value).ok_or(Problem::new(Code::TokenInvalid))?;
+    let document = json::read(text).map_err(|_| malformed)?;
+    document.root().as_object().ok_or(malformed)?;
+    let header = judge(document.root()).ok_or(Problem::new(Code::TokenInvalid))?;
     Ok((header, Parts { message, signature }))
 }
 
-fn judge(value: &Value<'_>) -> Option<Header> {
+fn judge(value: Value<'_>) -> Option<Header> {
     let algorithm = algorithm(value.member("alg")?.as_text()?)?;
     if value.member("crit").is_some() {
         return None;
@@ -72,7 +72,7 @@ mod tests {
 
     fn told(header: &str) -> Result<Header, Code> {
         let token = format!("{}.e30.AA", Base64UrlUnpadded::encode_string(header.as_bytes()));
-        read(&token).map(|(header, _)| header).map_err(|problem| problem.code)
+        read(&token).map(|(header, _)| header).map_err(|problem| problem.code())
     }
 
     #[test]

@@ -31,18 +31,17 @@ impl KeySet {
     /// Reads a set; none when the text is no key set or has no usable key.
     pub(super) fn read(text: &str) -> Option<Self> {
         let document = json::read(text).ok()?;
-        let entries = document.member("keys")?.as_array()?;
+        let entries = document.root().member("keys")?.as_array()?;
         if entries.len() > MAX_KEYS {
             return None;
         }
         // Twins are judged first: an unusable twin must not make the other one trusted.
-        let kid = |entry: &Value<'_>| entry.member("kid")?.as_text().map(str::to_owned);
-        let kids: Vec<_> = entries.iter().map(kid).collect();
+        let kids: Vec<_> = entries.map(kid).collect();
         let is_twin = |entry: &Value<'_>| {
-            let own = kid(entry);
+            let own = kid(*entry);
             own.is_some() && kids.iter().filter(|other| **other == own).count() > 1
         };
-        let usable = entries.iter().filter(|entry| !is_twin(entry)).filter_map(read_key);
+        let usable = entries.filter(|entry| !is_twin(entry)).filter_map(read_key);
         let keys: Vec<_> = usable.collect();
         let skipped = entries.len() - keys.len();
         (!keys.is_empty()).then_some(Self { keys, skipped })
@@ -67,7 +66,11 @@ impl KeySet {
     }
 }
 
-fn read_key(entry: &Value<'_>) -> Option<Key> {
+fn kid(entry: Value<'_>) -> Option<&str> {
+    entry.member("kid")?.as_text()
+}
+
+fn read_key(entry: Value<'_>) -> Option<Key> {
     entry.as_object()?;
     let kid = match entry.member("kid") {
         None => None,
@@ -89,17 +92,17 @@ fn read_key(entry: &Value<'_>) -> Option<Key> {
 }
 
 /// Whether `use` and `key_ops` allow verifying; none when they are malformed.
-fn may_verify(entry: &Value<'_>) -> Option<bool> {
+fn may_verify(entry: Value<'_>) -> Option<bool> {
     if let Some(usage) = entry.member("use")
         && usage.as_text()? != "sig"
     {
         return Some(false);
     }
     let Some(operations) = entry.member("key_ops") else { return Some(true) };
-    Some(operations.as_array()?.iter().any(|operation| operation.as_text() == Some("verify")))
+    Some(operations.as_array()?.any(|operation| operation.as_text() == Some("verify")))
 }
 
-fn rsa(entry: &Value<'_>) -> Option<DecodingKey> {
+fn rsa(entry: Value<'_>) -> Option<DecodingKey> {
     let n = bytes(entry, "n")?;
     let e = bytes(entry, "e")?;
     let leading = n.iter().take_while(|byte| **byte == 0).count();
@@ -111,7 +114,7 @@ fn rsa(entry: &Value<'_>) -> Option<DecodingKey> {
         .then(|| DecodingKey::from_rsa_raw_components(&n, &e))
 }
 
-fn ec(entry: &Value<'_>) -> Option<DecodingKey> {
+fn ec(entry: Value<'_>) -> Option<DecodingKey> {
     if entry.member("crv")?.as_text()? != "P-256" {
         return None;
     }
@@ -124,7 +127,7 @@ fn ec(entry: &Value<'_>) -> Option<DecodingKey> {
     Some(DecodingKey::from_ec_der(&point))
 }
 
-fn bytes(entry: &Value<'_>, name: &str) -> Option<Vec<u8>> {
+fn bytes(entry: Value<'_>, name: &str) -> Option<Vec<u8>> {
     Base64UrlUnpadded::decode_vec(entry.member(name)?.as_text()?).ok()
 }
 

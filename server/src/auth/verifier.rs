@@ -81,8 +81,8 @@ impl Verifier {
     fn issuer_of(&self, claims: &str) -> Result<&Issuer, Problem> {
         let malformed = Problem::new(Code::TokenMalformed);
         let claims = json::read(claims).map_err(|_| malformed)?;
-        claims.as_object().ok_or(malformed)?;
-        let name = match claims.member("iss") {
+        claims.root().as_object().ok_or(malformed)?;
+        let name = match claims.root().member("iss") {
             Some(name) => name.as_text().ok_or(malformed)?,
             None => return Err(Problem::new(Code::TokenIssuer)),
         };

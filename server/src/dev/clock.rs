@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_step_is_a_whole_number_of_milliseconds_up_to_30_days() {
-        let told = |body: Value| parse_step(&body).map_err(|problem| problem.code);
+        let told = |body: Value| parse_step(&body).map_err(|problem| problem.code());
         assert_eq!(told(json!({"advance_ms": 0})), Ok(0));
         assert_eq!(told(json!({"advance_ms": 2_592_000_000_i64})), Ok(2_592_000_000));
         assert_eq!(told(json!({"advance_ms": 2_592_000_001_i64})), Err(Code::TooMany));

@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn one_of_the_four_is_found_by_id_in_any_case() {
-        let told = |body: Value| parse(&body).map(|h| h.username).map_err(|p| p.code);
+        let told = |body: Value| parse(&body).map(|h| h.username).map_err(|p| p.code());
         assert_eq!(told(json!({"user": PEOPLE[2].id.to_uppercase()})), Ok("mei"));
         assert_eq!(told(json!({"user": "mei"})), Err(Code::InvalidId));
         assert_eq!(told(json!({"user": 1})), Err(Code::WrongType));

@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     fn place(body: &[u8]) -> Params {
-        parse(body).unwrap_err().params
+        parse(body).unwrap_err().params()
     }
 
     #[test]

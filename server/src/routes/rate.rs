@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use focus_core::Code;
+use focus_core::json::Document;
 use focus_core::rating::eligibility;
-use focus_core::rating::raw::RawBatch;
 use focus_core::rating::shape;
 use serde::Serialize;
 
@@ -28,7 +28,8 @@ pub(super) async fn rate(
     JsonBody(body): JsonBody,
 ) -> Result<Json<Submitted>, ApiError> {
     // Who rates themselves is refused with the other targets, by eligibility.
-    let batch = shape::validate(&RawBatch::of(&body), None)?;
+    let body = Document::of(&body);
+    let batch = shape::validate(body.root(), None)?;
     eligibility::check_session(&batch, session)?;
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
@@ -44,7 +45,7 @@ pub(super) async fn rate(
     transaction.commit().await?;
     Ok(Json(Submitted {
         success: true,
-        ratings_submitted: batch.ratings().len(),
+        ratings_submitted: batch.ratings().count(),
         message: "Ratings submitted successfully",
     }))
 }

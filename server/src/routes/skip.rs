@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
+use focus_core::json::Document;
 use focus_core::rating::eligibility;
-use focus_core::rating::raw::RawBatch;
 use focus_core::rating::shape;
 use serde::Serialize;
 
@@ -24,11 +24,10 @@ pub(super) async fn skip(
     SessionPath(session): SessionPath,
     OptionalJsonBody(body): OptionalJsonBody,
 ) -> Result<Json<Skipped>, ApiError> {
-    let named = match &body {
-        Some(body) => shape::named_session(&RawBatch::of(body))?,
-        None => None,
-    };
-    eligibility::check_named_session(named.as_deref(), session)?;
+    if let Some(body) = &body {
+        let body = Document::of(body);
+        eligibility::check_named_session(shape::named_session(body.root())?, session)?;
+    }
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
     let facts = owed::facts(transaction.as_mut(), user.id, session, now).await?;

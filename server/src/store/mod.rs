@@ -115,7 +115,7 @@ pub(crate) trait Transaction: Send {
         session: SessionId,
         rater: UserId,
         reliability: Hundredths,
-        batch: &RatingBatch,
+        batch: &RatingBatch<'_>,
         now: Timestamp,
     ) -> Result<()>;
 

@@ -7,8 +7,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use focus_core::json::Kind;
 use focus_core::phase::{Phase, SESSION_SECONDS};
-use focus_core::rating::raw::{JUDGED_RATINGS, LISTED_REASONS, RAW_TEXT_MAX};
+use focus_core::rating::entry::{FORM_ENTRIES_MAX, FORM_TEXT_MAX};
+use focus_core::rating::{JUDGED_RATINGS, LISTED_REASONS, RAW_TEXT_MAX};
 use focus_core::rating::{REASON_TEXT_MAX_LENGTH, RatingValue, RedReason};
 use focus_core::session::ParticipantType;
 use focus_core::token::MAX_TOKEN_LENGTH;
@@ -52,6 +54,7 @@ fn generated() -> String {
     list(&mut out, "Names in paths.", "FIELDS", &fields, "");
     let expected: Vec<_> = Expected::ALL.iter().map(|expected| expected.as_str()).collect();
     list(&mut out, "What a value should have been.", "EXPECTED", &expected, "");
+    places(&mut out);
     out.push_str("\n/** Sets of words that a value should have come from. */\n");
     out.push_str("export const ALLOWED: readonly (readonly string[])[] = [\n");
     for allowed in Allowed::ALL {
@@ -71,10 +74,41 @@ fn generated() -> String {
         ("The most reasons that a rating may list.", "LISTED_REASONS", cap(LISTED_REASONS)),
         ("The longest raw text, in UTF-16 code units.", "RAW_TEXT_MAX", cap(RAW_TEXT_MAX)),
         ("The longest token, in bytes.", "MAX_TOKEN_LENGTH", cap(MAX_TOKEN_LENGTH)),
+        ("The most people that the form holds.", "FORM_ENTRIES_MAX", FORM_ENTRIES_MAX.into()),
+        (
+            "The longest text that the form holds, in UTF-16 code units.",
+            "FORM_TEXT_MAX",
+            FORM_TEXT_MAX.into(),
+        ),
     ] {
         let _ = write!(out, "\n/** {doc} */\nexport const {name} = {number};\n");
     }
     out
+}
+
+/// Numbers that both sides use for the nodes of an input.
+fn places(out: &mut String) {
+    out.push_str("\n/** Where a name stands in `FIELDS`. */\nexport const enum FieldPlace {\n");
+    for (place, field) in Field::ALL.iter().enumerate() {
+        let _ = writeln!(out, "  {field:?} = {place},");
+    }
+    out.push_str("}\n\n/** What a node is. */\nexport const enum Kind {\n");
+    for (name, kind) in [
+        ("Null", Kind::NULL),
+        ("False", Kind::FALSE),
+        ("True", Kind::TRUE),
+        ("Number", Kind::NUMBER),
+        ("Text", Kind::TEXT),
+        ("IllFormed", Kind::ILL_FORMED),
+        ("Oversize", Kind::OVERSIZE),
+        ("Field", Kind::FIELD),
+        ("Array", Kind::ARRAY),
+        ("Object", Kind::OBJECT),
+        ("Other", Kind::OTHER),
+    ] {
+        let _ = writeln!(out, "  {name} = {},", kind.0);
+    }
+    out.push_str("}\n");
 }
 
 fn cap(number: usize) -> i64 {

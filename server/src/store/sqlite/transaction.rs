@@ -110,7 +110,7 @@ impl Transaction for Writing {
         session: SessionId,
         rater: UserId,
         reliability: Hundredths,
-        batch: &RatingBatch,
+        batch: &RatingBatch<'_>,
         now: Timestamp,
     ) -> Result<()> {
         for rating in batch.ratings() {
@@ -220,7 +220,7 @@ impl Transaction for Writing {
 }
 
 /// `{"reasons": […], "other_text"?: …}` for a red rating, nothing for others.
-fn reason(verdict: &Verdict) -> Option<String> {
+fn reason(verdict: &Verdict<'_>) -> Option<String> {
     let Verdict::Red { reasons, other_text } = verdict else { return None };
     let reasons: Vec<_> = reasons.iter().collect();
     let reason = match other_text {

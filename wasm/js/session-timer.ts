@@ -1,0 +1,198 @@
+/** A session's timer: the package's answer, asked again at each instant at which it changes. */
+
+import {
+  formatTime,
+  type Instant,
+  nextPhaseChange,
+  type Phase,
+  type PhaseInfo,
+  phaseInfo,
+} from "@focus-squad/core";
+import type { Clock } from "@focus-squad/core/clock";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+
+/** What {@link useSessionTimer} returns. */
+export interface SessionTimer extends PhaseInfo {
+  /** `timeRemaining` as `MM:SS`. */
+  readonly formatted: string;
+  /** `totalTimeRemaining` as `MM:SS`. */
+  readonly formattedTotal: string;
+  /** When the phase changes next, in milliseconds since the epoch; null once ended. */
+  readonly nextPhaseAt: number | null;
+  /** Whether there is a session, and it has not ended. */
+  readonly isRunning: boolean;
+  /**
+   * The instant that this is the answer for, in milliseconds since the epoch. Null while there is
+   * none: no start is known, the page was rendered on a server without `initialNow`, or the clock
+   * was not read yet. Then the phase is `idle` and every number 0.
+   */
+  readonly now: number | null;
+}
+
+/** What {@link useSessionTimer} may be told. */
+export interface SessionTimerOptions {
+  /** Whose time counts; this computer's unless said otherwise. */
+  readonly clock?: Clock | undefined;
+  /**
+   * The instant that a server renders, and the browser takes over from it, so that both agree. Pass
+   * on the one that the server read.
+   */
+  readonly initialNow?: Date | number | undefined;
+  /**
+   * Called once for each change that is seen while mounted. Phases that went by unseen, as in a tab
+   * that slept, are not told one by one.
+   */
+  readonly onPhaseChange?: ((phase: Phase, previous: Phase) => void) | undefined;
+}
+
+/**
+ * The phase of a session and what a timer shows of it, rendered anew at each second of the session
+ * and at each phase, until it has ended. Without a start, null or undefined, nothing runs.
+ *
+ * Throws a `RuleError` for a start that is not an instant.
+ */
+export function useSessionTimer(
+  start: Instant | null | undefined,
+  options: SessionTimerOptions = {},
+): SessionTimer {
+  const { clock = OWN_CLOCK, onPhaseChange } = options;
+  const startKey = keyOf(start);
+  const initialKey = keyOf(options.initialNow);
+  const timer = useMemo(
+    () => createTimer(startKey, clock, initialKey),
+    [startKey, clock, initialKey],
+  );
+  const listener = useRef(onPhaseChange);
+  useEffect(() => {
+    listener.current = onPhaseChange;
+  });
+  // Before the store below: what the first look at the clock changes is to be heard too.
+  useEffect(
+    () =>
+      timer.subscribe(({ phase }, before) => {
+        const isChange = phase !== before.phase && before.now !== null;
+        if (isChange) listener.current?.(phase, before.phase);
+      }),
+    [timer],
+  );
+  return useSyncExternalStore(timer.subscribe, timer.getState, timer.getInitialState);
+}
+
+const OWN_CLOCK: Clock = { now: () => Date.now() };
+
+/** The same instant has the same key, be it another `Date` at each render. */
+function keyOf<T>(instant: T | Date | null | undefined): T | number | null {
+  return instant instanceof Date ? instant.getTime() : (instant ?? null);
+}
+
+type Listener = (state: SessionTimer, before: SessionTimer) => void;
+
+interface Timer {
+  readonly getState: () => SessionTimer;
+  readonly getInitialState: () => SessionTimer;
+  readonly subscribe: (listener: Listener) => () => void;
+}
+
+/** Runs while somebody listens. */
+function createTimer(start: Instant | null, clock: Clock, initialNow: number | null): Timer {
+  const listeners = new Set<Listener>();
+  let initial: SessionTimer | undefined;
+  let state: SessionTimer | undefined;
+  let timeout: ReturnType<typeof setTimeout> | undefined;
+  let leaveClock: (() => void) | undefined;
+
+  const getInitialState = () => {
+    initial ??= start === null || initialNow === null ? nothingYet() : read(start, initialNow);
+    return initial;
+  };
+  const getState = () => {
+    state ??= look();
+    return state;
+  };
+
+  const isWaiting = () => start === null || clock.isReady === false;
+
+  function look(): SessionTimer {
+    return start === null || isWaiting() ? getInitialState() : read(start, clock.now());
+  }
+
+  /** Looks at the clock, comes back when the answer is another one, and tells of a change. */
+  function tick(): void {
+    clock.keep?.();
+    const before = getState();
+    const next = look();
+    clearTimeout(timeout);
+    // A clock that is waited for tells when it is there.
+    const at = isWaiting() ? null : nextTick(next);
+    timeout = at === null ? undefined : setTimeout(tick, Math.ceil(at - clock.now()));
+    if (isSame(next, before)) return;
+    state = next;
+    for (const listener of [...listeners]) listener(next, before);
+  }
+
+  function run(): void {
+    leaveClock = clock.subscribe?.(tick);
+    // Timers of a tab in the background are late: it looks again when it is seen.
+    globalThis.document?.addEventListener("visibilitychange", tick);
+    tick();
+  }
+
+  function rest(): void {
+    clearTimeout(timeout);
+    globalThis.document?.removeEventListener("visibilitychange", tick);
+    leaveClock?.();
+  }
+
+  function subscribe(listener: Listener): () => void {
+    listeners.add(listener);
+    if (listeners.size === 1 && start !== null) run();
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) rest();
+    };
+  }
+
+  return { getState, getInitialState, subscribe };
+}
+
+function read(start: Instant, now: number): SessionTimer {
+  const info = phaseInfo(start, now);
+  const nextPhaseAt = nextPhaseChange(start, now);
+  return {
+    ...info,
+    formatted: formatTime(info.timeRemaining),
+    formattedTotal: formatTime(info.totalTimeRemaining),
+    nextPhaseAt,
+    isRunning: nextPhaseAt !== null,
+    now,
+  };
+}
+
+function nothingYet(): SessionTimer {
+  const zero = formatTime(0);
+  return {
+    phase: "idle",
+    timeRemaining: 0,
+    totalTimeRemaining: 0,
+    progress: 0,
+    elapsedMinutes: 0,
+    formatted: zero,
+    formattedTotal: zero,
+    nextPhaseAt: null,
+    isRunning: false,
+    now: null,
+  };
+}
+
+/** When the answer is another one; null when it stays. */
+function nextTick({ nextPhaseAt, timeRemaining }: SessionTimer): number | null {
+  if (nextPhaseAt === null) return null;
+  // Seconds are rounded down: the next one shows a millisecond after a whole one is over.
+  return Math.min(nextPhaseAt, nextPhaseAt - timeRemaining * 1000 + 1);
+}
+
+/** Whether two answers show the same. The progress within a second alone is no change. */
+function isSame(one: SessionTimer, other: SessionTimer): boolean {
+  const isKnown = (one.now === null) === (other.now === null);
+  return isKnown && one.nextPhaseAt === other.nextPhaseAt && one.formatted === other.formatted;
+}

@@ -1,3 +1,0 @@
-/** What `build.mjs` makes of the module. */
-
-export const WASM_BASE64: string;
