@@ -1,37 +1,23 @@
 // The demo, `web-demo/`: its packages, the packed package inside it, its type check, its build.
 
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { demoDir, packageTarball } from "./lib/paths.mjs";
 import { Failure, run, say, seconds } from "./lib/run.mjs";
 import { filesUnder, hashInputs, stamp } from "./lib/stamp.mjs";
+import { ensureUnpacked } from "./lib/unpack.mjs";
 import { ensureNpm } from "./setup.mjs";
 
 const next = join(demoDir, "node_modules/next/dist/bin/next");
 const tsc = join(demoDir, "node_modules/typescript/bin/tsc");
-const installedPackage = join(demoDir, "node_modules/@focus-squad/core");
 // next's own output, and what the served page does not contain.
 const NOT_INPUTS = ["node_modules", ".next", "out", "e2e", "next-env.d.ts", "tsconfig.tsbuildinfo"];
 
-/**
- * The demo's npm packages and, among them, ours as it is packed: what a user of the registry gets.
- *
- * The lock file names the tarball without its hash, which changes with every build; so npm does not
- * notice a new one, and it is unpacked here.
- */
+/** The demo's npm packages and, among them, ours as it is packed. */
 export async function ensureDemoPackages() {
   if (!existsSync(demoDir)) throw new Failure("web-demo is missing: restore that folder");
   await ensureNpm(demoDir);
-  const hash = createHash("sha256").update(readFileSync(packageTarball)).digest("hex");
-  const unpacked = stamp("core", join(installedPackage, ".tarball-sha256"));
-  if (unpacked.isCurrent(hash, [join(installedPackage, "package.json")])) return;
-  rmSync(installedPackage, { recursive: true, force: true });
-  mkdirSync(installedPackage, { recursive: true });
-  await run("tar", ["-xzf", packageTarball, "-C", installedPackage, "--strip-components=1"], {
-    hint: "install tar (Debian: apt-get install tar)",
-  });
-  unpacked.write(hash);
+  if (!(await ensureUnpacked(demoDir))) return;
   // Bundlers take a package of the same version for the same package.
   rmSync(join(demoDir, ".next/cache"), { recursive: true, force: true });
   say("the packed package is installed in the demo");

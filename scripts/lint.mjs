@@ -3,9 +3,11 @@
 import { existsSync } from "node:fs";
 import { ensurePackage, setUpForPackage } from "./build-package.mjs";
 import { checkDemoTypes, ensureDemoPackages } from "./demo.mjs";
+import { typedoc } from "./docs.mjs";
 import { fromRoot } from "./lib/paths.mjs";
 import { Failure, main, run } from "./lib/run.mjs";
 import { runSuite } from "./lib/suite.mjs";
+import { checkReactTypes, ensureReactPackages } from "./react.mjs";
 import { ensureCargoDeny, WASM_TARGET } from "./setup.mjs";
 
 const CLIPPY = "clippy --workspace --all-targets --all-features -- -D warnings".split(" ");
@@ -20,6 +22,8 @@ await main(async () => {
     ["the core without std", () => cargo("check", "-p", "focus-core", "--target", WASM_TARGET)],
     ["JavaScript format and lints", checkJavaScript],
     ["types of the npm package", checkPackageTypes],
+    ["every export of the npm package is documented", checkDocs],
+    ["types of the React tests", checkReact],
     ["types of the demo", checkDemo],
     ["licences, sources and bans", () => cargo("deny", "check", "bans", "licenses", "sources")],
   ]);
@@ -48,6 +52,17 @@ async function checkPackageTypes() {
     throw new Failure("wasm/tsconfig.json is missing: restore that file");
   }
   await run(fromRoot("node_modules/.bin/tsc"), ["--noEmit", "-p", "wasm/tsconfig.json"]);
+}
+
+async function checkDocs() {
+  await ensurePackage();
+  await typedoc("--emit", "none");
+}
+
+async function checkReact() {
+  await ensurePackage();
+  await ensureReactPackages();
+  await checkReactTypes();
 }
 
 async function checkDemo() {

@@ -6,6 +6,8 @@ import { clearCounts, printCounts } from "./lib/counts.mjs";
 import { toolsBin } from "./lib/paths.mjs";
 import { main, run, say } from "./lib/run.mjs";
 import { cargoTest, nodeTest, runSuite } from "./lib/suite.mjs";
+import { testPackaging } from "./packaging.mjs";
+import { testReact } from "./react.mjs";
 import { buildServer } from "./server.mjs";
 import { ensureChromium } from "./setup.mjs";
 
@@ -24,7 +26,8 @@ export async function testEverything({ differentialInputs }) {
       "golden cases on the npm package in a browser",
       () => nodeTest("tests/browser", { env: { CHROMIUM_PATH } }),
     ],
-    ["the tarball in an empty folder", () => nodeTest("tests/packaging")],
+    ["the packed package in every context", () => testPackaging(CHROMIUM_PATH)],
+    ["the package in React, in stores and in forms", testReact],
     ["differential run", () => runDifferential(differentialInputs)],
     ["the demo's types and build", buildDemo],
     ["the demo in a browser", () => testDemo(CHROMIUM_PATH)],

@@ -1,7 +1,7 @@
 // A list of steps, run in order up to the first failure, and the sum of what they tested.
 
 import { existsSync } from "node:fs";
-import { basename, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fromRoot, root } from "./paths.mjs";
 import { Failure, run, seconds } from "./run.mjs";
 import { filesUnder } from "./stamp.mjs";
@@ -54,6 +54,18 @@ export async function nodeTest(folder, { env, concurrency, exclude = [] } = {}) 
   return await counted(process.execPath, [...flags, ...files], { env }, (output) => {
     const total = (word) => sum([...output.matchAll(new RegExp(`^\\S+ ${word} (\\d+)$`, "gm"))], 1);
     return { passed: total("pass"), failed: total("fail") + total("cancelled") };
+  });
+}
+
+/** Vitest in a folder that has its own packages; returns the number of tests that passed. */
+export async function vitest(dir) {
+  const program = join(dir, "node_modules/vitest/vitest.mjs");
+  // React's build for production has nothing that tests could drive.
+  const options = { cwd: dir, env: { NODE_ENV: "test" } };
+  return await counted(process.execPath, [program, "run"], options, (output) => {
+    const line = output.match(/^ +Tests .*$/m)?.[0] ?? "";
+    const total = (word) => Number(line.match(new RegExp(`(\\d+) ${word}`))?.[1] ?? 0);
+    return { passed: total("passed"), failed: total("failed") };
   });
 }
 

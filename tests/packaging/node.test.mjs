@@ -1,35 +1,24 @@
-// The packed package in an empty folder, in Node, with nothing configured.
+// The packed package in Node, in an empty folder into which npm installed it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { install, output } from "./install.mjs";
+import { installed } from "./lib/consumer.mjs";
+import { assertAnswers, context, node } from "./lib/context.mjs";
+import { run } from "./lib/tools.mjs";
 
-const USE = `
-const info = core.phaseInfo("2026-05-01T09:30:00Z", "2026-05-01T09:30:56Z");
-const guard = core.safeGuardSession("a", "b");
-console.log(info.timeRemaining, guard.errors[0].message, core.CODES.length > 40);
-`;
-const USE_FULL = `${USE}console.log(core.historySummary(2, 1).green_percentage);\n`;
-const ANSWER = "124 Session mismatch: cannot rate a different session true\n";
+context(
+  { name: "Node, an ES module", tools: [node], how: "`npm install`, `node main.js`" },
+  "an ES module imports the package in Node",
+  async (t) => assertAnswers(await runNode(await installed(t), "main.js")),
+);
 
-const entries = [
-  ["@focus-squad/core", USE, ANSWER],
-  ["@focus-squad/core/full", USE_FULL, `${ANSWER}66.7\n`],
-];
+context(
+  { name: "Node, a CommonJS module", tools: [node], how: "`npm install`, `node main.cjs`" },
+  "a CommonJS module requires the package in Node",
+  async (t) => assertAnswers(await runNode(await installed(t), "main.cjs")),
+);
 
-for (const [entry, use, answer] of entries) {
-  test(`an ES module imports ${entry}`, (t) => {
-    const text = `import * as core from "${entry}";${use}`;
-    assert.equal(output(install(t, { "use.mjs": text }), "node", ["use.mjs"]), answer);
-  });
-
-  test(`a CommonJS module requires ${entry}`, (t) => {
-    const text = `const core = require("${entry}");${use}`;
-    assert.equal(output(install(t, { "use.cjs": text }), "node", ["use.cjs"]), answer);
-  });
-}
-
-test("nothing is compiled before the first call", (t) => {
+test("nothing is compiled before the first call", async (t) => {
   const text = `
     let compiled = 0;
     const Module = WebAssembly.Module;
@@ -42,10 +31,10 @@ test("nothing is compiled before the first call", (t) => {
     core.nextPhase("idle");
     core.nextPhase("setup");
     console.log(before, compiled);`;
-  assert.equal(output(install(t, { "use.mjs": text }), "node", ["use.mjs"]), "0 1\n");
+  assert.equal(await printed(t, text), "0 1\n");
 });
 
-test("where WebAssembly is forbidden every call says what to allow, and the import does not", (t) => {
+test("where WebAssembly is forbidden every call says what to allow, and the import does not", async (t) => {
   const text = `
     delete globalThis.WebAssembly;
     const core = await import("@focus-squad/core");
@@ -54,15 +43,21 @@ test("where WebAssembly is forbidden every call says what to allow, and the impo
     try { core.isWorkPhase("work1"); } catch (error) { thrown = error; }
     console.log(core.available(), told.errors[0].code, thrown.name, thrown.header);`;
   const expected = "false RULES_UNAVAILABLE RulesUnavailable script-src 'wasm-unsafe-eval'\n";
-  assert.equal(output(install(t, { "use.mjs": text }), "node", ["use.mjs"]), expected);
+  assert.equal(await printed(t, text), expected);
 });
 
-test("a trap spoils one call and the next one is right", (t) => {
+test("a trap spoils one call and the next one is right", async (t) => {
   const text = `
     import { formatTime, phaseInfo, preload, trapForTests } from "@focus-squad/core";
     await preload();
     const told = trapForTests();
     console.log(told.errors[0].code, formatTime(61), phaseInfo(0, 180000).phase);`;
-  const expected = "RULES_TRAPPED 01:01 work1\n";
-  assert.equal(output(install(t, { "use.mjs": text }), "node", ["use.mjs"]), expected);
+  assert.equal(await printed(t, text), "RULES_TRAPPED 01:01 work1\n");
 });
+
+const runNode = (folder, file) => run(folder, process.execPath, [file]);
+
+/** What an ES module prints that has the package installed. */
+async function printed(t, text) {
+  return await runNode(await installed(t, { "use.mjs": text }), "use.mjs");
+}

@@ -1,0 +1,5 @@
+import { check } from "../../check.js";
+
+export const dynamic = "force-dynamic";
+
+export const GET = () => Response.json(check());

@@ -1,0 +1,5 @@
+import { check } from "../../check.js";
+
+export const config = { runtime: "edge" };
+
+export default () => Response.json(check());

@@ -1,0 +1,3 @@
+const { check } = require("./check.cjs");
+
+console.log(JSON.stringify(check()));

@@ -1,0 +1,5 @@
+import { check } from "./check.js";
+
+export default {
+  fetch: () => Response.json(check()),
+};
