@@ -72,7 +72,8 @@ export function Demo({ apiUrl }: { readonly apiUrl: string }) {
           <div className="column">
             <TableCard
               session={snapshot.session}
-              clock={snapshot.clock}
+              clock={api.clock}
+              readAt={snapshot.readAt}
               userId={user.id}
               onAdvance={(milliseconds) => act(() => api.advanceClock(milliseconds))}
               onNewTable={() => act(api.newTable)}

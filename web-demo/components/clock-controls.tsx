@@ -1,15 +1,16 @@
 "use client";
 
 import { nextPhaseChange, SESSION_SECONDS } from "@focus-squad/core";
+import type { Clock } from "@focus-squad/core/react";
 import { useState } from "react";
 
-import { type ClockReading, serverNow } from "../lib/clock";
 import type { Session } from "../lib/types";
 
 interface Props {
   readonly session: Session | null;
-  readonly now: number;
-  readonly clock: ClockReading;
+  readonly clock: Clock;
+  /** Whether the session has not ended. */
+  readonly isLive: boolean;
   readonly onAdvance: (milliseconds: number) => Promise<void>;
   readonly onNewTable: () => Promise<void>;
 }
@@ -18,9 +19,8 @@ const MINUTE_MS = 60_000;
 const SESSION_MS = SESSION_SECONDS * 1000;
 
 /** The development clock only moves forward. */
-export function ClockControls({ session, now, clock, onAdvance, onNewTable }: Props) {
+export function ClockControls({ session, clock, isLive, onAdvance, onNewTable }: Props) {
   const [busy, setBusy] = useState(false);
-  const isLive = session !== null && nextPhaseChange(session.start_time, now) !== null;
 
   // The buttons stay enabled while the clock moves: a disabled one would lose the keyboard's focus.
   async function run(action: () => Promise<void>) {
@@ -32,10 +32,10 @@ export function ClockControls({ session, now, clock, onAdvance, onNewTable }: Pr
   }
 
   async function toNextPhase(start: string) {
-    const fresh = serverNow(clock);
-    const boundary = nextPhaseChange(start, fresh);
+    const now = clock.now();
+    const boundary = nextPhaseChange(start, now);
     if (boundary !== null) {
-      await onAdvance(Math.ceil(boundary - fresh));
+      await onAdvance(Math.ceil(boundary - now));
     }
   }
 
@@ -45,7 +45,7 @@ export function ClockControls({ session, now, clock, onAdvance, onNewTable }: Pr
       <button type="button" className="button" onClick={() => void run(() => onAdvance(MINUTE_MS))}>
         +1 min
       </button>
-      {isLive && (
+      {session !== null && isLive && (
         <button
           type="button"
           className="button button-main"

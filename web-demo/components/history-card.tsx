@@ -1,4 +1,4 @@
-import { formatInstant } from "../lib/clock";
+import { formatInstant } from "../lib/instant";
 import type { RatingHistory } from "../lib/types";
 import { shortId, VALUE_WORDS } from "../lib/words";
 

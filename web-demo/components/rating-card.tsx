@@ -1,6 +1,6 @@
 "use client";
 
-import { RATING_VALUES, type RatingEntry, safeSetRating } from "@focus-squad/core";
+import { RATING_VALUES, type RatingEntry } from "@focus-squad/core";
 import { useId } from "react";
 
 import type { CardProblems } from "../lib/problems";
@@ -33,7 +33,7 @@ export function RatingCard({ person, entry, problems, onEdit }: Props) {
               type="radio"
               name={`${id}-value`}
               checked={entry.value === value}
-              onChange={() => onEdit((entries) => safeSetRating(entries, person.user_id, value))}
+              onChange={() => onEdit((form) => form.setRating(person.user_id, value))}
             />
             <span>
               {VALUE_WORDS[value].name} <small>{VALUE_WORDS[value].hint}</small>

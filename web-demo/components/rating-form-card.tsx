@@ -1,6 +1,6 @@
 "use client";
 
-import { formatInstant } from "../lib/clock";
+import { formatInstant } from "../lib/instant";
 import type { PendingRating } from "../lib/types";
 import type { RatingForm } from "../lib/use-rating-form";
 import { shortId } from "../lib/words";

@@ -4,8 +4,6 @@ import {
   type RatingEntry,
   REASON_TEXT_MAX_LENGTH,
   RED_REASONS,
-  safeSetOtherText,
-  safeToggleReason,
   textLength,
 } from "@focus-squad/core";
 import { useId } from "react";
@@ -35,7 +33,7 @@ export function ReasonPicker({ userId, name, entry, problems, onEdit }: Props) {
             <input
               type="checkbox"
               checked={entry.reasons.includes(reason)}
-              onChange={() => onEdit((entries) => safeToggleReason(entries, userId, reason))}
+              onChange={() => onEdit((form) => form.toggleReason(userId, reason))}
             />
             <span>{REASON_WORDS[reason]}</span>
           </label>
@@ -56,7 +54,7 @@ export function ReasonPicker({ userId, name, entry, problems, onEdit }: Props) {
             value={entry.otherReasonText}
             onChange={(event) => {
               const text = event.target.value;
-              onEdit((entries) => safeSetOtherText(entries, userId, text));
+              onEdit((form) => form.setOtherText(userId, text));
             }}
           />
           <span id={`${id}-count`} className="fine">

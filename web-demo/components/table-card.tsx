@@ -1,9 +1,9 @@
 "use client";
 
-import { formatTime, PHASES, phaseInfo } from "@focus-squad/core";
-import { useEffect } from "react";
+import { PHASES } from "@focus-squad/core";
+import { type ServerClock, type SessionTimer, useSessionTimer } from "@focus-squad/core/react";
 
-import { type ClockReading, formatInstant, useServerNow } from "../lib/clock";
+import { formatInstant } from "../lib/instant";
 import type { Session } from "../lib/types";
 import { ClockControls } from "./clock-controls";
 import { CopyId } from "./copy-id";
@@ -12,38 +12,36 @@ import { SeatGrid } from "./seat-grid";
 
 interface Props {
   readonly session: Session | null;
-  readonly clock: ClockReading;
+  readonly clock: ServerClock;
+  /** When the session was read, by the server's clock, in milliseconds since the epoch. */
+  readonly readAt: number;
   readonly userId: string;
   readonly onAdvance: (milliseconds: number) => Promise<void>;
   readonly onNewTable: () => Promise<void>;
+  /** The server knows more in another phase: who owes ratings, whether the table is still live. */
   readonly onPhaseChange: () => void;
 }
 
 /** The table with its seats and its timer, and the hand on the clock. */
 export function TableCard(props: Props) {
-  const { session, clock, userId, onAdvance, onNewTable, onPhaseChange } = props;
-  const now = useServerNow(clock);
+  const { session, clock, readAt, userId, onAdvance, onNewTable, onPhaseChange } = props;
+  const timer = useSessionTimer(session?.start_time, { clock, onPhaseChange });
+  const now = timer.isRunning ? timer.now : null;
   return (
     <section className="card" aria-labelledby="table-title">
       <div className="card-head">
         <h2 id="table-title">Your table</h2>
-        <span className="fine">Server time {formatInstant(now)}</span>
+        <span className="fine">Server time {formatInstant(now ?? readAt)}</span>
       </div>
       {session === null ? (
         <p className="hint">Nobody sits at a table right now.</p>
       ) : (
-        <LiveTable
-          session={session}
-          now={now}
-          readAt={clock.readAt}
-          userId={userId}
-          onPhaseChange={onPhaseChange}
-        />
+        <LiveTable session={session} timer={timer} userId={userId} />
       )}
       <ClockControls
         session={session}
-        now={now}
         clock={clock}
+        isLive={timer.isRunning}
         onAdvance={onAdvance}
         onNewTable={onNewTable}
       />
@@ -53,23 +51,11 @@ export function TableCard(props: Props) {
 
 function LiveTable(props: {
   readonly session: Session;
-  readonly now: number;
-  readonly readAt: number;
+  readonly timer: SessionTimer;
   readonly userId: string;
-  readonly onPhaseChange: () => void;
 }) {
-  const { session, now, readAt, userId, onPhaseChange } = props;
-  const info = phaseInfo(session.start_time, now);
-  const label = PHASES.find((row) => row.phase === info.phase)?.label;
-
-  // The server knows more in another phase: who owes ratings, whether the table is still live.
-  const phaseWhenRead = phaseInfo(session.start_time, readAt).phase;
-  useEffect(() => {
-    if (info.phase !== phaseWhenRead) {
-      onPhaseChange();
-    }
-  }, [info.phase, phaseWhenRead, onPhaseChange]);
-
+  const { session, timer, userId } = props;
+  const label = PHASES.find((row) => row.phase === timer.phase)?.label;
   return (
     <>
       <div className="clock">
@@ -77,14 +63,13 @@ function LiveTable(props: {
           {label}
         </p>
         <p className="clock-time" role="timer" aria-label="Left in this phase">
-          {formatTime(info.timeRemaining)}
+          {timer.formatted}
         </p>
         <p className="fine">
-          <span data-testid="total">{formatTime(info.totalTimeRemaining)}</span> until the table
-          closes
+          <span data-testid="total">{timer.formattedTotal}</span> until the table closes
         </p>
       </div>
-      <PhaseBar phase={info.phase} progress={info.progress} />
+      <PhaseBar phase={timer.phase} progress={timer.progress} />
       <SeatGrid participants={session.participants} userId={userId} topic={session.topic} />
       <CopyId id={session.id} />
     </>

@@ -47,8 +47,8 @@ const history = (person) =>
   page.getByRole("region", { name: `What ${person.display_name} received` });
 const seen = (locator) => locator.waitFor({ state: "visible", ...WAIT });
 const gone = (locator) => locator.waitFor({ state: "hidden", ...WAIT });
-const phase = (label) =>
-  seen(page.getByTestId("phase").filter({ hasText: new RegExp(`^${label}$`) }));
+const phase = (label, where = page) =>
+  seen(where.getByTestId("phase").filter({ hasText: new RegExp(`^${label}$`) }));
 const sessionId = () => page.getByTestId("session-id").innerText();
 
 async function sitAs(person, where = page) {
@@ -56,8 +56,8 @@ async function sitAs(person, where = page) {
   await seen(where.getByRole("region", { name: `What ${person.display_name} received` }));
 }
 
-async function secondsLeft() {
-  const text = await page.getByRole("timer", { name: "Left in this phase" }).innerText();
+async function secondsLeft(where = page) {
+  const text = await where.getByRole("timer", { name: "Left in this phase" }).innerText();
   const [minutes, seconds] = text.split(":").map(Number);
   return minutes * 60 + seconds;
 }
@@ -91,6 +91,19 @@ describe("the table", () => {
     assert.ok(first > 60 && first <= 180, `${first} s left of Setup`);
     await until("the timer runs", async () => (await secondsLeft()) <= first - 2);
     firstSession = await sessionId();
+  });
+
+  test("shows the same on a computer whose clock is five minutes off", async () => {
+    const tab = await openPage();
+    await tab.addInitScript(() => {
+      const now = Date.now;
+      Date.now = () => now() + 5 * 60_000;
+    });
+    await sitAs(people[1], tab);
+    await phase("Setup", tab);
+    const [theirs, ours] = await Promise.all([secondsLeft(tab), secondsLeft()]);
+    assert.ok(Math.abs(theirs - ours) <= 1, `${theirs} s there, ${ours} s here`);
+    await tab.context().close();
   });
 
   test("keeps the person over a reload", async () => {

@@ -1,6 +1,7 @@
 /** The server's routes, as functions. */
 
 import type { RatingPayload } from "@focus-squad/core";
+import { type ServerClock, serverClock } from "@focus-squad/core/clock";
 
 import { ApiError, type RequestOptions, request } from "./http";
 import type { DemoUser, PendingRating, RatingHistory, Session, UpcomingSession } from "./types";
@@ -8,8 +9,8 @@ import type { DemoUser, PendingRating, RatingHistory, Session, UpcomingSession }
 /** What anybody may ask. */
 export interface Api {
   users(): Promise<readonly DemoUser[]>;
-  /** The server's clock, in milliseconds since the epoch. */
-  time(): Promise<number>;
+  /** The server's clock, as it stood when it was last read. */
+  readonly clock: ServerClock;
   advanceClock(milliseconds: number): Promise<void>;
   newTable(): Promise<void>;
   as(userId: string): UserApi;
@@ -100,7 +101,7 @@ export function createApi(baseUrl: string): Api {
   return {
     users: async () =>
       (await request<{ readonly users: readonly DemoUser[] }>(`${base}/dev/users`)).users,
-    time: async () => (await request<{ readonly unix_ms: number }>(`${base}/api/v1/time`)).unix_ms,
+    clock: serverClock(fetch, { url: `${base}/api/v1/time`, rounds: 3 }),
     advanceClock: async (milliseconds) => {
       await request(`${base}/dev/clock`, { method: "POST", body: { advance_ms: milliseconds } });
     },

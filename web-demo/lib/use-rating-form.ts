@@ -1,15 +1,13 @@
 "use client";
 
 import {
-  canSubmitRatings,
-  newRatingEntries,
   type RatingEntries,
-  type Result,
-  ratingPayload,
+  RuleError,
   safeGuardSession,
   safeParseSessionId,
   safeValidateRatings,
 } from "@focus-squad/core";
+import { createRatingStore, type RatingState, useRatingStore } from "@focus-squad/core/react";
 import { useState } from "react";
 
 import type { UserApi } from "./api";
@@ -29,7 +27,7 @@ export type Outcome =
   | { readonly kind: "failed"; readonly from: Sender; readonly error: unknown };
 
 /** One edit of the form, which the package may refuse. */
-export type Change = (entries: RatingEntries) => Result<RatingEntries>;
+export type Change = (form: RatingState) => void;
 
 export interface RatingForm {
   readonly entries: RatingEntries;
@@ -48,12 +46,11 @@ export function useRatingForm(
   onStored: (receipt: Receipt) => void,
 ): RatingForm {
   const people = pending?.rateable_users ?? [];
-  const [entries, setEntries] = useState(() =>
-    newRatingEntries(people.map((person) => person.user_id)),
-  );
+  const [store] = useState(() => createRatingStore(people.map((person) => person.user_id)));
+  const state = useRatingStore(store);
   const [outcome, setOutcome] = useState<Outcome>({ kind: "none" });
 
-  const payload = ratingPayload(entries);
+  const payload = state.ratingPayload();
   // The body names the session too, so that the server can hold the path against it.
   const body = pending === null ? payload : { ...payload, session_id: pending.session_id };
   const verdict = safeValidateRatings(body, { raterId: api.userId });
@@ -73,18 +70,18 @@ export function useRatingForm(
   }
 
   return {
-    entries,
+    entries: state.ratings,
     edit: (change) => {
-      const next = change(entries);
-      if (next.ok) {
-        setEntries(next.value);
+      try {
+        change(store.getState());
         setOutcome({ kind: "none" });
-      } else {
-        setOutcome({ kind: "refused", from: "form", problems: next.errors });
+      } catch (error) {
+        if (!(error instanceof RuleError)) throw error;
+        setOutcome({ kind: "refused", from: "form", problems: error.errors });
       }
     },
     places,
-    canSubmit: canSubmitRatings(entries, outcome.kind === "sending"),
+    canSubmit: state.canSubmitRatings(outcome.kind === "sending"),
     outcome,
     submit: async (from, sessionId) => {
       const guard = safeGuardSession(pending?.session_id ?? null, sessionId);

@@ -3,13 +3,13 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { Api } from "./api";
-import { type ClockReading, readClock } from "./clock";
 import type { PendingRating, RatingHistory, Session } from "./types";
 
 /** Everything one user sees, read at one time. */
 export interface Snapshot {
   readonly userId: string;
-  readonly clock: ClockReading;
+  /** When it was, by the server's clock, in milliseconds since the epoch. */
+  readonly readAt: number;
   readonly session: Session | null;
   readonly pending: PendingRating | null;
   readonly history: RatingHistory;
@@ -66,13 +66,14 @@ export function useSnapshot(api: Api, userId: string | null): SnapshotState {
 
 async function load(api: Api, userId: string): Promise<Snapshot> {
   const user = api.as(userId);
-  const [clock, session, pending, history] = await Promise.all([
-    readClock(api),
+  const [session, pending, history] = await Promise.all([
     loadSession(),
     user.pendingRating(),
     user.ratingHistory(),
   ]);
-  return { userId, clock, session, pending, history };
+  // Last, for somebody may have moved it: a phase that it shows only now is asked about once more.
+  const clock = await api.clock.sync();
+  return { userId, readAt: clock.now(), session, pending, history };
 
   async function loadSession(): Promise<Session | null> {
     const upcoming = await user.upcoming();
