@@ -10,6 +10,7 @@ import { hashInputs, stamp } from "./lib/stamp.mjs";
 export const WASM_TARGET = "wasm32-unknown-unknown";
 const WASM_PACK = "0.15.1";
 const CARGO_DENY = "0.20.2";
+const CARGO_MUTANTS = "27.1.0";
 
 // With --debug these build in two minutes instead of five, and run fast enough.
 const TOOLS = {
@@ -17,6 +18,7 @@ const TOOLS = {
   // Its lock file names a crate that registries have lost, hence no --locked.
   "wasm-bindgen-cli": { program: "wasm-bindgen", flags: ["--debug"] },
   "cargo-deny": { program: "cargo-deny", flags: ["--locked", "--debug"] },
+  "cargo-mutants": { program: "cargo-mutants", flags: ["--locked", "--debug"] },
 };
 
 /** Node in the version that the root package.json asks for. */
@@ -74,8 +76,9 @@ export async function ensureWasmTarget() {
 }
 
 /** A program from crates.io in exactly this version: from the PATH, or built into .tools. */
-export async function ensureCargoTool(name, version, { program = name, flags = [] } = {}) {
-  const found = await probe(program, ["--version"]);
+export async function ensureCargoTool(name, version, options = {}) {
+  const { program = name, flags = [], version: ask = ["--version"] } = options;
+  const found = await probe(program, ask);
   if (found?.split(" ")[1] === version) return;
   const state = found === undefined ? "is missing" : `is wanted and "${found}" was found`;
   const folder = relative(root, toolsDir);
@@ -99,6 +102,13 @@ export async function ensureWasmTools() {
 }
 
 export const ensureCargoDeny = () => ensureCargoTool("cargo-deny", CARGO_DENY, TOOLS["cargo-deny"]);
+
+/** Asked as cargo asks it: alone it takes no options. */
+export const ensureCargoMutants = () =>
+  ensureCargoTool("cargo-mutants", CARGO_MUTANTS, {
+    ...TOOLS["cargo-mutants"],
+    version: ["mutants", "--version"],
+  });
 
 /** The version in Cargo.lock: the program and the crate must be the same, to the last digit. */
 export function wasmBindgenVersion() {

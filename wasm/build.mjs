@@ -59,7 +59,8 @@ function say(text) {
 
 /** A stack of 64 KiB is plenty without recursion, and keeps the first memory at 128 KiB. */
 const RUSTFLAGS = {
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "-Clink-arg=-zstack-size=65536",
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:
+    "-Clink-arg=-zstack-size=65536 -Cllvm-args=-inline-threshold=10",
 };
 const TARGET = "wasm32-unknown-unknown";
 const PROFILE = "wasm-size";

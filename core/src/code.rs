@@ -107,7 +107,14 @@ impl serde::Serialize for Code {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::Code;
+
+    #[test]
+    fn a_code_prints_as_it_stands_on_the_wire() {
+        assert_eq!(Code::TooLong.to_string(), "TOO_LONG");
+    }
 
     #[test]
     fn codes_are_upper_snake_case_and_unique() {

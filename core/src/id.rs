@@ -13,13 +13,30 @@ impl Uuid {
     /// Reads the 8-4-4-4-12 form. Braces, URNs, missing hyphens and the nil UUID are refused.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text: &[u8; Self::TEXT_LENGTH] = text.as_bytes().try_into().ok()?;
-        if [text[8], text[13], text[18], text[23]] != *b"----" {
+        if text.len() != Self::TEXT_LENGTH {
             return None;
         }
+        // The digits of either half: sixteen stand before the third hyphen.
+        let (mut high, mut low) = (0_u64, 0_u64);
+        for (at, byte) in text.bytes().enumerate() {
+            if matches!(at, 8 | 13 | 18 | 23) {
+                if byte != b'-' {
+                    return None;
+                }
+                continue;
+            }
+            let digit = u64::from(hex_digit(byte)?);
+            if at < 19 {
+                high = high << 4 | digit;
+            } else {
+                low = low << 4 | digit;
+            }
+        }
         let mut bytes = [0_u8; 16];
-        for (byte, at) in bytes.iter_mut().zip(PLACES) {
-            *byte = hex_digit(*text.get(at)?)? << 4 | hex_digit(*text.get(at + 1)?)?;
+        for (place, byte) in
+            bytes.iter_mut().zip(high.to_be_bytes().into_iter().chain(low.to_be_bytes()))
+        {
+            *place = byte;
         }
         Self::from_bytes(bytes)
     }
@@ -161,6 +178,16 @@ mod tests {
         ] {
             assert_eq!(Uuid::parse(bad), None, "{bad:?}");
         }
+    }
+
+    #[test]
+    fn an_id_shows_itself_when_debugged() {
+        let text = "0190f4a0-0000-7000-8000-0000000000ab";
+        let uuid = Uuid::parse(text).unwrap();
+        assert_eq!(
+            alloc::format!("{uuid:?} {:?}", UserId::new(uuid)),
+            alloc::format!("{text} {text}")
+        );
     }
 
     proptest! {

@@ -86,6 +86,15 @@ words! {
         PerPage "per_page",
         User "user",
         AdvanceMs "advance_ms",
+        SessionFact "sessionId",
+        StartTime "startTime",
+        Seats "seats",
+        ParticipantType "participantType",
+        AlreadyRated "alreadyRated",
+        Pending "pending",
+        LeftAt "leftAt",
+        CompletedAt "completedAt",
+        ExpiresAt "expiresAt",
     }
 }
 
@@ -431,31 +440,5 @@ mod wire {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_reads_like_the_expression_that_reaches_the_value() {
-        let path = Path::of(Field::Ratings).at(1).member(Field::Reasons);
-        assert_eq!(path.to_string(), "ratings[1].reasons");
-        assert_eq!(path.item(0).to_string(), "ratings[1].reasons[0]");
-        assert_eq!(Path::ROOT.to_string(), "");
-    }
-
-    #[test]
-    fn a_message_holds_its_numbers_and_words() {
-        let long = Problem::at(Code::TooLong, Path::of(Field::Text)).with(Params::Max(500));
-        assert_eq!(long.message(), "This must have at most 500 characters.");
-        let value = Problem::unknown_value(Path::of(Field::Rating), Allowed::RatingValues);
-        assert_eq!(value.message(), "This must be one of: green, red, skip.");
-    }
-
-    #[test]
-    fn problems_that_share_a_code_are_summed_up_by_it() {
-        let red = Problem::new(Code::RedReasonRequired);
-        let long = Problem::new(Code::TooLong);
-        assert_eq!(summary_code(&[red, red]), Code::RedReasonRequired);
-        assert_eq!(summary_code(&[red, long]), Code::ValidationError);
-        assert_eq!(summary_code(&[]), Code::ValidationError);
-    }
-}
+#[path = "problem_tests.rs"]
+mod tests;

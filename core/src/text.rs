@@ -91,6 +91,15 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_is_not_looked_at_reads_as_an_empty_one() {
+        assert_eq!(expect(Shape::Oversize, Path::ROOT), Ok(""));
+        let refused = |shape| expect(shape, Path::ROOT).map_err(|problem| problem.code());
+        assert_eq!(refused(Shape::Absent), Err(Code::Missing));
+        assert_eq!(refused(Shape::IllFormed), Err(Code::InvalidText));
+        assert_eq!(refused(Shape::Null), Err(Code::WrongType));
+    }
+
+    #[test]
     fn blank_is_white_space_and_the_byte_order_mark_and_nothing_else() {
         for c in '\0'..=char::MAX {
             assert_eq!(is_blank(c), c.is_whitespace() || c == '\u{feff}', "{c:?}");

@@ -78,11 +78,34 @@ fn numbers_are_milliseconds_within_the_range_of_a_date() {
     assert_eq!(at(-0.5), Some(-500));
     assert_eq!(at(1.2345), Some(1_234));
     assert_eq!(at(-1.2345), Some(-1_235));
+    // So little before the epoch that a double of the whole way is a whole one.
+    assert_eq!(at(-1e-20), Some(-1));
     assert_eq!(at(8.64e15), Some(8_640_000_000_000_000_000));
     assert_eq!(at(-8.64e15), Some(-8_640_000_000_000_000_000));
     for bad in [8.64e15 + 1.0, -8.64e15 - 1.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         assert_eq!(at(bad), None, "{bad}");
     }
+}
+
+#[test]
+fn every_day_of_400_years_follows_the_day_before() {
+    // The calendar repeats after as many; the year 1601 begins such a cycle.
+    let mut days = -134_774;
+    for year in 1601_i64..2001 {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year == 2000);
+        let lengths = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        for (month, length) in (1..).zip(lengths) {
+            for day in 1..=length {
+                let text = alloc::format!("{year}-{month:02}-{day:02}T00:00:00Z");
+                assert_eq!(micros(&text), Some(days * 86_400 * SECOND), "{text}");
+                assert_eq!(Timestamp(days * 86_400 * SECOND).to_string(), text);
+                days += 1;
+            }
+            let text = alloc::format!("{year}-{month:02}-{:02}T00:00:00Z", length + 1);
+            assert_eq!(micros(&text), None, "{text}");
+        }
+    }
+    assert_eq!(days, 11_323);
 }
 
 #[test]

@@ -6,7 +6,9 @@ import { countsDir, root } from "./paths.mjs";
 import { Failure } from "./run.mjs";
 
 // Runners that must have left a count; a runner that silently checked nothing is a failure.
-const RUNNERS = ["native", "node", "browser", "http", "differential"];
+const RUNNERS = ["native", "node", "browser", "http", "differential", "hostile"];
+/** What a runner counts, where it is not golden cases. */
+const UNITS = { differential: "inputs", hostile: "hostile calls" };
 
 /** Forgets the counts of an earlier run. */
 export function clearCounts() {
@@ -22,8 +24,8 @@ export function printCounts(log = console.log) {
   const rows = runners.map((runner) => [runner, readCount(runner)]);
   const width = Math.max(...runners.map((runner) => runner.length));
   for (const [runner, cases] of rows) {
-    const unit = runner === "differential" ? "inputs" : "golden cases";
-    log(`  ${runner.padEnd(width)}  ${String(cases).padStart(8)} ${unit}`);
+    const unit = UNITS[runner] ?? "golden cases";
+    log(`  ${runner.padEnd(width)}  ${String(cases).padStart(9)} ${unit}`);
   }
 }
 

@@ -120,3 +120,18 @@ impl Entry {
         Self { path: problem.path, code: problem.code(), message: problem.message() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_has_no_time_is_told_as_an_overloaded_server() {
+        let error = ApiError::from(StoreError::from(sqlx::Error::PoolTimedOut));
+        let body: serde_json::Value = serde_json::from_slice(&error.body("r-1")).unwrap();
+        assert_eq!(body["code"], "OVERLOADED");
+        let response = error.into_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()["retry-after"], "5");
+    }
+}

@@ -40,6 +40,7 @@ const VERBS = {
   "token.parseBearer": (r, { headers }) => r.safeParseBearer(headers),
   "token.readUnverifiedClaims": (r, { token }) => r.safeReadUnverifiedClaims(token),
   "token.checkClaims": (r, { token, policy, now }) => r.safeCheckClaims(token, policy, now),
+  "rulebook.compare": (r, { ours, theirs }) => ok(r.compareRules(theirs, ours)),
 };
 
 function ok(value) {

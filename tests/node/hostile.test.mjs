@@ -136,14 +136,28 @@ test("what only looks like true is not true", () => {
   assert.equal(codes(core.safeRatingPayload(new Map())), "WRONG_TYPE entries");
 });
 
-test("facts that cannot be read are refused without a trap", () => {
+test("facts that cannot be read are refused where they stand and without a trap", () => {
   const told = (more) => codes(core.safeCheckSkipEligibility({ ...facts, ...more }, 0));
   assert.equal(told({}), "INVALID_RATING_TARGET ");
-  for (const more of [{ pending: cyclic }, { sessionId: "x".repeat(1e6) }, { startTime: 1n }]) {
-    assert.equal(told(more), "WRONG_TYPE facts");
-  }
+  assert.equal(told({ pending: cyclic }), "WRONG_TYPE pending");
+  assert.equal(told({ sessionId: "x".repeat(1e6) }), "INVALID_ID sessionId");
+  assert.equal(told({ startTime: 1n }), "INVALID_TIMESTAMP startTime");
+  assert.equal(told({ alreadyRated: undefined }), "MISSING alreadyRated");
+  assert.equal(told({ seats: [7] }), "WRONG_TYPE seats[0]");
+  assert.equal(
+    told({ seats: [{ userId: "x" }] }),
+    "INVALID_ID seats[0].userId, MISSING seats[0].participantType",
+  );
+  assert.equal(told({ seats: Array.from({ length: 999 }) }), "TOO_MANY seats");
+  const unreadable = Object.defineProperty({ ...facts }, "seats", {
+    enumerable: true,
+    get() {
+      throw new Error("no");
+    },
+  });
+  assert.equal(codes(core.safeCheckSkipEligibility(unreadable, 0)), "WRONG_TYPE facts");
   const long = { completedAt: "x".repeat(5_000), expiresAt: 1 };
-  assert.equal(codes(core.safeIsPendingOpen(long, 0)), "WRONG_TYPE facts");
+  assert.equal(codes(core.safeIsPendingOpen(long, 0)), "INVALID_TIMESTAMP completedAt");
 });
 
 test("an error of one entry is an error of the other", async () => {

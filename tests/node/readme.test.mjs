@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { RULES_VERSION } from "@focus-squad/core";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -32,6 +33,24 @@ test("the README's three lines of TypeScript are right", (t) => {
 test("the package README's first lines print what they say", (t) => {
   const printed = runBlock(t, { file: "wasm/README.md", language: "js" });
   assert.equal(printed, "setup 02:04\n");
+});
+
+test("the package README's comparison speaks up for other rules, and only then", (t) => {
+  const printed = (version) =>
+    runBlock(t, {
+      file: "wasm/README.md",
+      language: "js",
+      word: "compareRules",
+      given: `
+        const api = "http://127.0.0.1:8080";
+        const headers = ${version === undefined ? "{}" : `{ "X-Rules-Version": "${version}" }`};
+        globalThis.fetch = async () => new Response("{}", { headers });
+      `,
+    });
+  assert.equal(printed(RULES_VERSION), "");
+  assert.equal(printed(), "");
+  assert.equal(printed(`${RULES_VERSION.split(".")[0]}.999-${"0".repeat(16)}`), "");
+  assert.equal(printed(`0.${RULES_VERSION}`), "The rules have changed: please reload.\n");
 });
 
 test("the package README's clock shows the server's phase, five minutes from here", (t) => {

@@ -2,12 +2,15 @@
 //!
 //! `vectors/` holds the golden cases, one file a verb, their expected values derived from the
 //! rules by reasoning. Each runner asks one side and compares: [`native`] the core itself,
-//! `node/` the npm package, `tests/http.rs` the server. [`inputs`] makes up further inputs, on
-//! which native code and WebAssembly must agree to the last byte.
+//! `node/` the npm package, `http/` the server. [`inputs`] makes up further inputs, on which native
+//! code and WebAssembly must agree to the last byte, and [`mod@fuzz`] feeds every parser with bytes.
+//! [`rulebook`] numbers the rules by what they answer.
 
 pub mod counts;
+pub mod fuzz;
 pub mod inputs;
 pub mod native;
+pub mod rulebook;
 pub mod vectors;
 
 use serde_json::Value;

@@ -5,8 +5,7 @@ use focus_core::phase::{self, Phase};
 use focus_core::rating::entry::{Entries, Event};
 use focus_core::rating::{eligibility, history, payload, pending, shape};
 use focus_core::token::{self, Claims, Policy, Principal};
-use focus_core::{Code, Expected, Field, Path, Problem, Timestamp, json, session};
-use serde::de::DeserializeOwned;
+use focus_core::{Code, Expected, Field, Path, Problem, Timestamp, json, rulebook, session};
 use serde_json::{Value, json};
 
 type Answer = Result<Value, Vec<Problem>>;
@@ -58,6 +57,9 @@ const VERBS: &[(&str, Ask)] = &[
     ("token.parseBearer", parse_bearer),
     ("token.readUnverifiedClaims", read_unverified_claims),
     ("token.checkClaims", check_claims),
+    ("rulebook.compare", |input| {
+        Ok(json!(rulebook::compare(text(input, "ours"), input["theirs"].as_str()).as_str()))
+    }),
 ];
 
 fn parse_id(input: &Value) -> Answer {
@@ -156,33 +158,37 @@ fn validate(input: &Value) -> Answer {
 fn rating_eligibility(input: &Value) -> Answer {
     let batch = Document::of(&input["batch"]);
     let batch = shape::validate(batch.root(), None)?;
-    let facts: eligibility::Facts = facts(&input["facts"])?;
+    let facts = eligibility::Facts::read(Document::of(&input["facts"]).root())?;
     eligibility::check(&batch, &facts, instant(input, Field::Now)?).map(|()| Value::Null)
 }
 
 fn skip(input: &Value) -> Answer {
-    let facts: eligibility::Facts = facts(&input["facts"])?;
+    let facts = eligibility::Facts::read(Document::of(&input["facts"]).root())?;
     let now = instant(input, Field::Now)?;
     eligibility::check_skip(&facts, now).map(|()| Value::Null).map_err(one)
 }
 
 fn pending_records(input: &Value) -> Answer {
-    let start = facts(&input["startTime"])?;
-    let seats: Vec<pending::Seat> = facts(&input["seats"])?;
-    Ok(json!(pending::records(start, &seats, instant(input, Field::Now)?)))
+    let session = pending::SessionSeats::read(Document::of(input).root())?;
+    let now = instant(input, Field::Now)?;
+    Ok(json!(pending::records(session.start_time, &session.seats, now)))
 }
 
 fn judge_pending(
     input: &Value,
     judge: fn(Option<Timestamp>, Timestamp, Timestamp) -> bool,
 ) -> Answer {
-    let completed_at = facts(&input["completedAt"])?;
-    let expires_at = facts(&input["expiresAt"])?;
-    Ok(json!(judge(completed_at, expires_at, instant(input, Field::Now)?)))
+    let state = pending::PendingState::read(Document::of(input).root())?;
+    let now = instant(input, Field::Now)?;
+    Ok(json!(judge(state.completed_at, state.expires_at, now)))
 }
 
 fn history_summary(input: &Value) -> Answer {
-    Ok(json!(history::summary(facts(&input["green"])?, facts(&input["red"])?)))
+    let count = |field: Field| {
+        let count = input[field.as_str()].as_f64().unwrap_or(f64::NAN);
+        history::count(count, field).map_err(one)
+    };
+    Ok(json!(history::summary(count(Field::Green)?, count(Field::Red)?)))
 }
 
 fn parse_bearer(input: &Value) -> Answer {
@@ -244,9 +250,4 @@ fn instants(input: &Value) -> Result<(Timestamp, Timestamp), Vec<Problem>> {
         (Ok(start), Ok(now)) => Ok((start, now)),
         (start, now) => Err([start.err(), now.err()].into_iter().flatten().flatten().collect()),
     }
-}
-
-fn facts<T: DeserializeOwned>(value: &Value) -> Result<T, Vec<Problem>> {
-    let wrong = |_| one(Problem::wrong_type(Path::of(Field::Facts), Expected::Object));
-    serde_json::from_value(value.clone()).map_err(wrong)
 }

@@ -10,7 +10,10 @@ const BACKSLASH = 92;
 const DIGITS = 90;
 
 export function textOfBytes(bytes) {
-  const digit = (value) => String.fromCharCode(FIRST + value + (FIRST + value >= BACKSLASH ? 1 : 0));
+  const digit = (value) =>
+    String.fromCharCode(FIRST + value + (FIRST + value >= BACKSLASH ? 1 : 0));
   const mark = ["", "~", "!"];
-  return Array.from(bytes, (byte) => mark[Math.floor(byte / DIGITS)] + digit(byte % DIGITS)).join("");
+  return Array.from(bytes, (byte) => mark[Math.floor(byte / DIGITS)] + digit(byte % DIGITS)).join(
+    "",
+  );
 }

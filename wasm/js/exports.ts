@@ -23,7 +23,17 @@ export interface Narrow {
   parseBearer(nodes: number, text: number, length: number): number;
   claimsText(compact: number, length: number): number;
   checkClaims(now: number, nodes: number, text: number, length: number): number;
+  compareRules(nodes: number, text: number, length: number): number;
+}
+
+/** Rules of plain numbers that only the wide module has. */
+export interface WideNumbers {
+  checkRatingEligibility(nodes: number, text: number, length: number): number;
+  checkSkipEligibility(nodes: number, text: number, length: number): number;
+  isPendingOpen(nodes: number, text: number, length: number): number;
+  isPendingDeletable(nodes: number, text: number, length: number): number;
+  historySummary(green: number, red: number): number;
 }
 
 /** The small module lacks the wide rules, and its façade never asks. */
-export type Exports = Narrow & typeof Wide;
+export type Exports = Narrow & WideNumbers & typeof Wide;

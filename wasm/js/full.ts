@@ -1,9 +1,9 @@
 /** Every rule: the main entry's, and the wide ones that judge facts and lists. */
 
 import { type Result, refused, unwrap } from "./errors.js";
-import type { ParticipantType } from "./generated.js";
+import { FACTS_MAX, FIELDS, Kind, type ParticipantType } from "./generated.js";
 import { run } from "./instance.js";
-import type { Memory } from "./memory.js";
+import { lengthOf, type Memory } from "./memory.js";
 import { dateMilliseconds, type Instant } from "./phases.js";
 import { type RatingPayload, unreadable, writeBatch } from "./ratings.js";
 
@@ -57,17 +57,15 @@ export function safeCheckRatingEligibility(
   now: Instant = Date.now(),
 ): Result<void> {
   return run((rules) => {
+    const at = rules.open(Kind.Array);
     try {
       writeBatch(rules, batch);
     } catch {
       return refused(unreadable());
     }
-    const { checkRatingEligibility } = rules.exports;
-    const known = [plain(facts), plain(now)] as const;
-    return nothing(
-      rules,
-      rules.ask((...input) => checkRatingEligibility(...input, ...known)),
-    );
+    writeFacts(rules, facts, now);
+    rules.close(at, 3);
+    return nothing(rules, rules.ask(rules.exports.checkRatingEligibility));
   });
 }
 
@@ -85,11 +83,7 @@ export function safeCheckSkipEligibility(
   facts: RatingFacts,
   now: Instant = Date.now(),
 ): Result<void> {
-  return run((rules) => {
-    const { checkSkipEligibility } = rules.exports;
-    const known = plain(facts);
-    return nothing(rules, checkSkipEligibility(known, plain(now)));
-  });
+  return run((rules) => nothing(rules, about(rules, facts, now, "checkSkipEligibility")));
 }
 
 /** As {@link safeCheckSkipEligibility}; throws a `RuleError`. */
@@ -103,8 +97,9 @@ export function safePendingRecords(
   now: Instant = Date.now(),
 ): Result<readonly PendingRecord[]> {
   return run((rules) => {
-    const known = plain(session);
-    return value(rules, rules.exports.pendingRecords(known, plain(now)));
+    const answer: unknown = about(rules, session, now, "pendingRecords");
+    if (typeof answer === "number") return rules.problems(answer);
+    return { ok: true, value: answer as readonly PendingRecord[] };
   });
 }
 
@@ -124,10 +119,7 @@ export interface PendingState {
 
 /** Whether a pending record is open: not completed, and not lapsed. */
 export function safeIsPendingOpen(state: PendingState, now: Instant = Date.now()): Result<boolean> {
-  return run((rules) => {
-    const known = plain(state);
-    return truth(rules, rules.exports.isPendingOpen(known, plain(now)));
-  });
+  return run((rules) => truth(rules, about(rules, state, now, "isPendingOpen")));
 }
 
 /** As {@link safeIsPendingOpen}; throws a `RuleError`. */
@@ -140,10 +132,7 @@ export function safeIsPendingDeletable(
   state: PendingState,
   now: Instant = Date.now(),
 ): Result<boolean> {
-  return run((rules) => {
-    const known = plain(state);
-    return truth(rules, rules.exports.isPendingDeletable(known, plain(now)));
-  });
+  return run((rules) => truth(rules, about(rules, state, now, "isPendingDeletable")));
 }
 
 /** As {@link safeIsPendingDeletable}; throws a `RuleError`. */
@@ -153,7 +142,18 @@ export function isPendingDeletable(state: PendingState, now: Instant = Date.now(
 
 /** Sums up counts of green and red ratings. */
 export function safeHistorySummary(green: number, red: number): Result<HistorySummary> {
-  return run((rules) => value(rules, rules.exports.historySummary(count(green), count(red))));
+  return run((rules) => {
+    const answer = rules.exports.historySummary(count(green), count(red));
+    if (answer < 0) return rules.problems(answer);
+    rules.read(answer);
+    const value: HistorySummary = {
+      total_received: rules.next(),
+      green_count: rules.next(),
+      red_count: rules.next(),
+      green_percentage: rules.next(),
+    };
+    return { ok: true, value };
+  });
 }
 
 /** As {@link safeHistorySummary}; throws a `RuleError` for what is not a count. */
@@ -161,34 +161,84 @@ export function historySummary(green: number, red: number): HistorySummary {
   return unwrap(safeHistorySummary(green, red));
 }
 
-/** What cannot be read, for the rules to refuse: no fact is an object without members. */
-const UNREADABLE = Object.freeze({});
+/** Rules that judge facts at an instant. */
+type FactsRule = "checkSkipEligibility" | "isPendingOpen" | "isPendingDeletable" | "pendingRecords";
 
-/** Facts with each `Date` in them as milliseconds; what cannot be walked is no fact. */
-function plain(facts: unknown): unknown {
-  try {
-    return copy(facts, 0);
-  } catch {
-    return UNREADABLE;
-  }
+/** Asks a rule about facts and an instant. */
+function about<Rule extends FactsRule>(
+  rules: Memory,
+  facts: unknown,
+  now: unknown,
+  rule: Rule,
+): ReturnType<Memory["exports"][Rule]> {
+  const at = rules.open(Kind.Array);
+  writeFacts(rules, facts, now);
+  rules.close(at, 2);
+  return rules.ask(rules.exports[rule]);
 }
 
-/** Facts are not nested deeper, lists not longer, texts not longer than these. */
+/** Facts and an instant. What cannot be walked, a getter that throws say, is no fact. */
+function writeFacts(rules: Memory, facts: unknown, now: unknown): void {
+  let known: unknown;
+  try {
+    known = plain(facts, 0);
+  } catch {}
+  write(rules, known);
+  write(rules, typeof now === "object" ? dateMilliseconds(now) : now);
+}
+
+/** Names that the rules know; others are left out. */
+const NAMES: readonly string[] = FIELDS;
+
+/** Facts are not nested deeper, texts not longer than these. */
 const MAX_DEPTH = 8;
-const LIST_MAX = 256;
 const TEXT_MAX = 4096;
 
-function copy(fact: unknown, depth: number): unknown {
-  if (typeof fact === "string") return fact.length <= TEXT_MAX ? fact : UNREADABLE;
-  if (typeof fact === "bigint" || typeof fact === "symbol") return UNREADABLE;
+/** What a getter says is heard once: facts as plain values, a `Date` as milliseconds. */
+function plain(fact: unknown, depth: number): unknown {
   if (typeof fact !== "object" || fact === null) return fact;
   if (fact instanceof Date) return dateMilliseconds(fact);
-  if (depth === MAX_DEPTH) return UNREADABLE;
+  if (depth === MAX_DEPTH) return undefined;
   if (Array.isArray(fact)) {
-    return fact.length <= LIST_MAX ? fact.map((item) => copy(item, depth + 1)) : UNREADABLE;
+    const length = lengthOf(fact);
+    // One more than is taken says that there are too many.
+    return Array.from({ length: Math.min(length, FACTS_MAX + 1) }, (_, at) =>
+      plain(fact[at], depth + 1),
+    );
   }
-  const members = Object.entries(fact).map(([name, member]) => [name, copy(member, depth + 1)]);
-  return Object.fromEntries(members);
+  const known: [string, unknown][] = [];
+  for (const [name, member] of Object.entries(fact)) {
+    if (NAMES.includes(name)) known.push([name, plain(member, depth + 1)]);
+  }
+  return new Map(known);
+}
+
+/** Writes plain values. */
+function write(rules: Memory, fact: unknown): void {
+  if (typeof fact === "number") {
+    rules.number(fact);
+  } else if (typeof fact === "boolean") {
+    rules.node(fact ? Kind.True : Kind.False, 0, 0);
+  } else if (typeof fact !== "object") {
+    // A proxy of a function throws at a look.
+    rules.value(fact, TEXT_MAX);
+  } else if (Array.isArray(fact)) {
+    const at = rules.open(Kind.Array);
+    for (const item of fact) write(rules, item);
+    rules.close(at, fact.length);
+  } else if (fact instanceof Map) {
+    const at = rules.open(Kind.Object);
+    let members = 0;
+    for (const [name, member] of fact) {
+      if (member === undefined) continue;
+      rules.node(Kind.Field, NAMES.indexOf(name), 0);
+      write(rules, member);
+      members++;
+    }
+    rules.close(at, members);
+  } else {
+    rules.value(fact, TEXT_MAX);
+  }
 }
 
 /** A count for the rules to judge; what is no number is none. */
@@ -202,9 +252,4 @@ function nothing(rules: Memory, answer: number): Result<void> {
 
 function truth(rules: Memory, answer: number): Result<boolean> {
   return answer < 0 ? rules.problems(answer) : { ok: true, value: answer === 1 };
-}
-
-function value<T>(rules: Memory, answer: unknown): Result<T> {
-  if (typeof answer === "number") return rules.problems(answer);
-  return { ok: true, value: answer as T };
 }

@@ -157,6 +157,16 @@ export const PARTICIPANT_TYPES = /* @__PURE__ */ Object.freeze([
 /** Who sits on a seat. */
 export type ParticipantType = (typeof PARTICIPANT_TYPES)[number];
 
+/** How another rulebook stands to this one. */
+export const SKEWS = /* @__PURE__ */ Object.freeze([
+  "same",
+  "compatible",
+  "different",
+  "unknown",
+] as const);
+/** How another rulebook stands to this one. */
+export type RulesSkew = (typeof SKEWS)[number];
+
 /** Names in paths. */
 export const FIELDS = /* @__PURE__ */ Object.freeze([
   "ratings",
@@ -210,6 +220,15 @@ export const FIELDS = /* @__PURE__ */ Object.freeze([
   "per_page",
   "user",
   "advance_ms",
+  "sessionId",
+  "startTime",
+  "seats",
+  "participantType",
+  "alreadyRated",
+  "pending",
+  "leftAt",
+  "completedAt",
+  "expiresAt",
 ] as const);
 
 /** What a value should have been. */
@@ -275,6 +294,15 @@ export const enum FieldPlace {
   PerPage = 48,
   User = 49,
   AdvanceMs = 50,
+  SessionFact = 51,
+  StartTime = 52,
+  Seats = 53,
+  ParticipantType = 54,
+  AlreadyRated = 55,
+  Pending = 56,
+  LeftAt = 57,
+  CompletedAt = 58,
+  ExpiresAt = 59,
 }
 
 /** What a node is. */
@@ -390,8 +418,17 @@ export const RAW_TEXT_MAX = 4096;
 /** The longest token, in bytes. */
 export const MAX_TOKEN_LENGTH = 8192;
 
+/** The longest list of facts. */
+export const FACTS_MAX = 256;
+
 /** The most people that the form holds. */
 export const FORM_ENTRIES_MAX = 1000;
 
 /** The longest text that the form holds, in UTF-16 code units. */
 export const FORM_TEXT_MAX = 65536;
+
+/** The version of these rules. */
+export const RULES_VERSION = "1-540367623ab91211.0-540367623ab91211";
+
+/** The header in which a server tells its version. */
+export const RULES_HEADER = "x-rules-version";

@@ -29,6 +29,8 @@ export {
   REASON_TEXT_MAX_LENGTH,
   RED_REASONS,
   type RedReason,
+  RULES_VERSION,
+  type RulesSkew,
   SESSION_SECONDS,
 } from "./generated.js";
 export { available, preload } from "./instance.js";
@@ -81,6 +83,7 @@ export {
   type ValidRatings,
   validateRatings,
 } from "./ratings.js";
+export { compareRules, type HeaderReader, type RulesSource } from "./rulebook.js";
 export { ratingBatch, type Schema, type SchemaIssue } from "./schema.js";
 export {
   guardSession,

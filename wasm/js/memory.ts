@@ -17,19 +17,29 @@ const TEXT = 8192 * BYTES_PER_UNIT;
 
 export class Memory {
   readonly exports: Exports;
-  /** The texts that were written, in order: an answer tells texts by their place among them. */
-  readonly texts: string[] = [];
   readonly #memory: WebAssembly.Memory;
+  /** Faster than a loop; some runtimes lack it. */
+  readonly #encoder = globalThis.TextEncoder && new TextEncoder();
+  /** The texts that were written, their nodes, and where each starts in all of them together. */
+  readonly #texts: string[] = [];
+  readonly #textNodes: number[] = [];
+  readonly #starts: number[] = [];
+  #count = 0;
+  #all = "";
+  /** Whether all of them are ASCII, so that their places in UTF-8 are their places in JavaScript. */
+  #isAscii = true;
   #bytes!: Uint8Array;
   #words!: Uint32Array;
   #numbers!: Float64Array;
+  /** Where texts go: behind the nodes, or at the start of the input when there are none. */
+  #behindNodes!: Uint8Array;
+  #atStart!: Uint8Array;
   /** Where the input starts, and for how many nodes and bytes of text behind them it has room. */
   #start = 0;
   #nodes = 0;
   #text = 0;
-  /** Nodes and bytes of text that were written. */
+  /** Nodes that were written. */
   #written = 0;
-  #length = 0;
   /** The next number of the answer. */
   #next = 0;
 
@@ -41,7 +51,8 @@ export class Memory {
 
   /** Forgets what was written. */
   clear(): this {
-    this.texts.length = this.#written = this.#length = 0;
+    this.#count = this.#written = 0;
+    this.#all = "";
     return this;
   }
 
@@ -73,13 +84,12 @@ export class Memory {
     } else if (value.length > most) {
       this.node(Kind.Oversize, 0, 0);
     } else {
-      const start = this.#length;
-      if (this.text(value)) {
-        this.texts.push(value);
-        this.node(Kind.Text, start, this.#length);
-      } else {
-        this.node(Kind.IllFormed, 0, 0);
-      }
+      const start = this.#all.length;
+      this.#texts[this.#count] = value;
+      this.#textNodes[this.#count] = this.#written;
+      this.#starts[this.#count++] = start;
+      this.#all += value;
+      this.node(Kind.Text, start, start + value.length);
     }
   }
 
@@ -109,29 +119,35 @@ export class Memory {
     this.close(at, length);
   }
 
-  /** Plain text without a node; false for a lone surrogate. */
-  text(text: string): boolean {
-    const needed = this.#length + text.length * BYTES_PER_UNIT;
-    if (needed > this.#text) this.#reserve(this.#nodes, needed * 2);
-    const from = this.#start + this.#nodes * NODE;
-    const end = encode(text, this.#bytes, from + this.#length);
-    if (end < 0) return false;
-    this.#length = end - from;
-    return true;
-  }
-
   /** Asks a rule about the values that were written. */
-  ask(rule: (nodes: number, text: number, length: number) => number): number {
-    return rule(this.#written, this.#nodes * NODE, this.#length);
+  ask<Answer>(rule: (nodes: number, text: number, length: number) => Answer): Answer {
+    const needed = this.#all.length * BYTES_PER_UNIT;
+    if (needed > this.#text) this.#reserve(this.#nodes, needed);
+    let length = this.#encodeAscii(this.#all, this.#behindNodes);
+    this.#isAscii = length !== undefined;
+    length ??= this.#encodeEach();
+    return rule(this.#written, this.#nodes * NODE, length);
   }
 
-  /** Asks a rule about one text, which stands at the start of the input. */
+  /** Asks a rule about one text, which stands at the start of the input; not with half a pair. */
   askText(text: string, rule: (length: number) => number): number | undefined {
-    if (text.length * BYTES_PER_UNIT > this.#nodes * NODE + this.#text) {
-      this.#reserve(this.#nodes, text.length * BYTES_PER_UNIT);
-    }
-    const end = encode(text, this.#bytes, this.#start);
-    return end < 0 ? undefined : rule(end - this.#start);
+    return this.askTexts(text, "", rule);
+  }
+
+  /** Asks a rule about two texts: the bytes of the first, and of both. */
+  askTexts(
+    first: string,
+    second: string,
+    rule: (first: number, both: number) => number,
+  ): number | undefined {
+    const both = first + second;
+    const needed = both.length * BYTES_PER_UNIT;
+    if (needed > this.#atStart.length) this.#reserve(this.#nodes, needed);
+    const length = this.#encodeAscii(both, this.#atStart);
+    if (length !== undefined) return rule(first.length, length);
+    const middle = encode(first, this.#bytes, this.#start);
+    const end = middle < 0 ? middle : encode(second, this.#bytes, middle);
+    return end < 0 ? undefined : rule(middle - this.#start, end - this.#start);
   }
 
   /** Turns to the numbers of an answer. */
@@ -149,10 +165,17 @@ export class Memory {
 
   /** The piece of a text whose place comes next in the answer; none is empty. */
   piece(): string {
-    const text = this.texts[this.next()];
     const start = this.next();
-    const end = this.next();
-    return text === undefined ? "" : text.slice(start, end);
+    const length = this.next();
+    if (length === 0) return "";
+    if (this.#isAscii) {
+      for (let at = 0; at < this.#count; at++) {
+        const text = this.#texts[at] as string;
+        const from = start - (this.#starts[at] as number);
+        if (from >= 0 && from + length <= text.length) return text.slice(from, from + length);
+      }
+    }
+    return this.#decode(this.#start + this.#nodes * NODE + start, length);
   }
 
   /** The pieces of texts that come next in the answer, behind their count. */
@@ -164,16 +187,19 @@ export class Memory {
 
   /** The text that the answer tells by address and length. */
   longText(answer: number): string {
-    const start = this.read(answer).next();
-    const end = start + this.next();
+    return this.#decode(this.read(answer).next(), this.next());
+  }
+
+  /** UTF-8 of some bytes, without a decoder: some runtimes lack it. */
+  #decode(start: number, length: number): string {
+    const end = start + length;
     let text = "";
     // In pieces: a call takes only so many arguments.
     for (let at = start; at < end; at += 4096) {
       const piece = this.#bytes.subarray(at, Math.min(at + 4096, end));
       text += String.fromCharCode.apply(null, piece as unknown as number[]);
     }
-    // UTF-8 without a decoder, which some runtimes lack.
-    return decodeURIComponent(escape(text));
+    return ASCII.test(text) ? text : decodeURIComponent(escape(text));
   }
 
   /** The problems of a negative answer. */
@@ -181,26 +207,53 @@ export class Memory {
     return readProblems(this.read(-answer));
   }
 
+  /** The length of a text in bytes once it stands in memory; only if it is ASCII. */
+  #encodeAscii(text: string, into: Uint8Array): number | undefined {
+    // A pair takes four bytes and half a pair three, so only ASCII takes as many as units.
+    const written = this.#encoder?.encodeInto(text, into).written;
+    return written === text.length ? written : undefined;
+  }
+
+  /** Writes the texts one by one and tells their nodes where they stand. */
+  #encodeEach(): number {
+    const from = this.#start + this.#nodes * NODE;
+    let at = from;
+    for (let text = 0; text < this.#count; text++) {
+      const word = (this.#start + (this.#textNodes[text] as number) * NODE) >> 2;
+      const end = encode(this.#texts[text] as string, this.#bytes, at);
+      if (end < 0) {
+        this.#words[word] = Kind.IllFormed;
+        continue;
+      }
+      this.#words[word + 1] = at - from;
+      this.#words[word + 2] = end - from;
+      at = end;
+    }
+    return at - from;
+  }
+
+  /** Makes room; what was written stays. */
   #reserve(nodes: number, text: number): void {
-    const room = this.#nodes * NODE;
     this.#start = this.exports.input(nodes * NODE + text);
     // No memory left: the instance is given up.
     if (this.#start === 0) throw new RangeError();
-    this.#look();
-    const from = this.#start + room;
-    this.#bytes.copyWithin(this.#start + nodes * NODE, from, from + this.#length);
     this.#nodes = nodes;
     this.#text = text;
+    this.#look();
   }
 
   #look(): void {
     const { buffer } = this.#memory;
+    const behind = this.#nodes * NODE;
     this.#bytes = new Uint8Array(buffer);
     this.#words = new Uint32Array(buffer);
     this.#numbers = new Float64Array(buffer);
+    this.#atStart = new Uint8Array(buffer, this.#start, behind + this.#text);
+    this.#behindNodes = new Uint8Array(buffer, this.#start + behind, this.#text);
   }
 }
 
+const ASCII = /^[\0-\x7f]*$/;
 const SCRATCH = /* @__PURE__ */ new Float64Array(1);
 const HALVES = /* @__PURE__ */ new Uint32Array(SCRATCH.buffer);
 

@@ -72,7 +72,7 @@ export function safeNextPhaseChange(
     if (answer < 0) return rules.problems(answer);
     // It stands behind the five numbers that a timer shows.
     const change = rules.read(answer + 5 * 8).next();
-    return ok(change === change ? change : null);
+    return ok(Number.isNaN(change) ? null : change);
   });
 }
 
@@ -163,12 +163,19 @@ export function formatTime(seconds: number): string {
 
 /** What the rules know of a phase, as bits; `phase.rs` tells which. */
 function facts<T>(phase: Phase, read: (bits: number) => T, ofUnknown?: T): Result<T> {
+  const place = indexOf(phase);
+  // What a phase is never changes, so the rules are asked once.
+  const known = FACTS[place];
+  if (known !== undefined) return ok(read(known));
   return run((rules) => {
-    const answer = rules.exports.phaseFacts(indexOf(phase));
-    if (answer >= 0) return ok(read(answer));
-    return ofUnknown === undefined ? rules.problems(answer) : ok(ofUnknown);
+    const answer = rules.exports.phaseFacts(place);
+    if (answer < 0) return ofUnknown === undefined ? rules.problems(answer) : ok(ofUnknown);
+    FACTS[place] = answer;
+    return ok(read(answer));
   });
 }
+
+const FACTS: number[] = [];
 
 /** The place of a phase, −1 for an unknown one. */
 function indexOf(phase: Phase): number {

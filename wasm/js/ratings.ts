@@ -193,7 +193,8 @@ export function safeRatingReadiness(
     (rules) => writeEntries(rules, known(entries)),
     (rules) => {
       const { ratingReadiness } = rules.exports;
-      return rules.ask((...input) => ratingReadiness(Number(submitting), ...input));
+      const flag = Number(submitting);
+      return rules.ask((nodes, text, length) => ratingReadiness(flag, nodes, text, length));
     },
     (rules) => ({
       allRated: rules.next() !== 0,
@@ -341,7 +342,10 @@ function apply(
       if (pair !== undefined) writeEntry(rules, pair[1]);
       rules.close(at, pair === undefined ? 2 : 3);
     },
-    (rules) => rules.ask((...input) => rules.exports.applyEvent(kind, ...input)),
+    (rules) => {
+      const { applyEvent } = rules.exports;
+      return rules.ask((nodes, text, length) => applyEvent(kind, nodes, text, length));
+    },
     (rules) => {
       const value = RATING_VALUES[rules.next()] ?? null;
       const next = { value, otherReasonText: rules.piece(), reasons: rules.pieces() };

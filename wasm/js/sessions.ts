@@ -37,11 +37,8 @@ export function safeGuardSession(
     const owed = pending ?? "";
     const refusal = refuseText(owed) ?? refuseText(sessionId);
     if (refusal !== undefined) return refusal;
-    let length = -1;
-    const { guardSession } = rules.exports;
-    const both = (bytes: number) => guardSession(length, bytes);
-    if (pending != null) length = rules.askText(owed, (bytes) => bytes) ?? -2;
-    const answer = length === -2 ? undefined : rules.askText(owed + sessionId, both);
+    // What is empty is no pending session, for the rules as well.
+    const answer = rules.askTexts(owed, sessionId, rules.exports.guardSession);
     if (answer === undefined) return refused(problem("INVALID_TEXT", ""));
     return answer < 0 ? rules.problems(answer) : { ok: true, value: undefined };
   });

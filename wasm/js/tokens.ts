@@ -113,7 +113,7 @@ export function safeCheckClaims(
     rules.close(at, typeof now === "string" ? 3 : 2);
     const millis = typeof now === "number" ? now : dateMilliseconds(now);
     const { checkClaims } = rules.exports;
-    const answer = rules.ask((...input) => checkClaims(millis, ...input));
+    const answer = rules.ask((nodes, text, length) => checkClaims(millis, nodes, text, length));
     if (answer < 0) return rules.problems(answer);
     return { ok: true, value: principal(rules.read(answer), given) };
   });
@@ -169,15 +169,21 @@ function writePolicy(rules: Memory, policy: unknown): void {
   for (const name of Object.keys(policy)) {
     const member = policy[name];
     if (member === undefined) continue;
-    rules.value(name, NAME_MAX);
+    const place = POLICY.indexOf(name);
+    // What nobody knows is named like nothing.
+    if (place < 0) rules.node(Kind.Text, 0, 0);
+    else rules.node(Kind.Field, FieldPlace.Policy + 1 + place, 0);
     writeMember(rules, member, HEADER_MAX);
     members++;
   }
   rules.close(at, members);
 }
 
-/** No known member of a policy has a longer name. */
-const NAME_MAX = 64;
+/** The known members of a policy stand behind its name. */
+const POLICY: readonly string[] = /* @__PURE__ */ FIELDS.slice(
+  FieldPlace.Policy + 1,
+  FieldPlace.NotBeforeLeewaySeconds + 1,
+);
 
 function writeMember(rules: Memory, member: unknown, most: number): void {
   if (typeof member === "number") rules.number(member);
@@ -197,27 +203,25 @@ function principal(rules: Memory, given: Given): Principal {
   const claim = (place: FieldPlace) => given[place - FieldPlace.Exp] as string;
   const expiresAt = rules.next();
   const issuedAt = rules.next();
-  const session = [undefined, FieldPlace.SessionClaim, FieldPlace.Sid][rules.next()];
+  const session = rules.next();
+  const email = claim(FieldPlace.Email);
+  const role = claim(FieldPlace.Role);
+  const jti = claim(FieldPlace.Jti);
+  const tier = claim(FieldPlace.Tier);
   const found: Writable<Principal> = {
     issuer: claim(FieldPlace.Iss),
     subject: claim(FieldPlace.Sub),
     scopes: rules.pieces(),
     expiresAt,
   };
-  if (issuedAt === issuedAt) found.issuedAt = issuedAt;
-  if (session !== undefined) found.sessionId = claim(session);
-  for (const [name, place] of OPTIONAL) {
-    if (claim(place) !== undefined) found[name] = claim(place);
-  }
+  if (!Number.isNaN(issuedAt)) found.issuedAt = issuedAt;
+  if (session > 0) found.sessionId = claim(session > 1 ? FieldPlace.Sid : FieldPlace.SessionClaim);
+  if (email !== undefined) found.email = email;
+  if (role !== undefined) found.role = role;
+  if (jti !== undefined) found.jti = jti;
+  if (tier !== undefined) found.tier = tier;
   return found;
 }
-
-const OPTIONAL = [
-  ["email", FieldPlace.Email],
-  ["role", FieldPlace.Role],
-  ["jti", FieldPlace.Jti],
-  ["tier", FieldPlace.Tier],
-] as const;
 
 function malformed() {
   return refused(problem("TOKEN_MALFORMED", ""));

@@ -6,6 +6,8 @@
 
 #![expect(unsafe_code, reason = "JavaScript writes into this memory between calls")]
 
+use core::cell::UnsafeCell;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -47,11 +49,31 @@ pub(crate) fn keep(numbers: Vec<f64>) -> i32 {
     memory::keep(numbers) as i32
 }
 
+/// Keeps a few numbers, as [`keep`] does, where they always stand.
+pub(crate) fn keep_few<const COUNT: usize>(numbers: [f64; COUNT]) -> i32 {
+    const { assert!(COUNT <= Few::ROOM) }
+    // SAFETY: one thread, and JavaScript alone reads it between calls.
+    unsafe { FEW.0.get().cast::<[f64; COUNT]>().write(numbers) };
+    (&raw const FEW) as usize as i32
+}
+
+#[repr(C, align(8))]
+struct Few(UnsafeCell<[f64; Self::ROOM]>);
+
+impl Few {
+    const ROOM: usize = 8;
+}
+
+// SAFETY: WebAssembly without shared memory has one thread.
+unsafe impl Sync for Few {}
+
+static FEW: Few = Few(UnsafeCell::new([0.0; Few::ROOM]));
+
 /// Keeps a text where JavaScript reads it, and tells its address and length as numbers.
 pub(crate) fn keep_text(text: String) -> i32 {
     let length = text.len() as f64;
     let address = memory::keep_text(text) as f64;
-    keep([address, length].into())
+    keep_few([address, length])
 }
 
 #[cfg(all(target_arch = "wasm32", not(feature = "full")))]

@@ -29,6 +29,7 @@ mod full;
 mod input;
 mod phase;
 mod rating;
+mod rulebook;
 mod session;
 mod token;
 

@@ -32,7 +32,7 @@ exports! {
             info.elapsed_minutes,
             change.map_or(f64::NAN, |change| change.unix_millis() as f64),
         ];
-        buffer::keep(numbers.into())
+        buffer::keep_few(numbers)
     }
 
     /// Everything that a phase is apart from time, as bits: the place of its API code (3), how many
@@ -43,8 +43,7 @@ exports! {
             buffer::clear();
             return answer::refuse_one(phase::unknown_phase());
         };
-        let api = (0..).zip(Phase::API_WORDS).find(|(_, word)| **word == phase.to_api());
-        api.map_or(0, |(place, _)| place)
+        i32::from(phase.api_place())
             | i32::from(phase.completed_count()) << 3
             | i32::from(phase.is_work()) << 6
             | i32::from(phase.has_reflection()) << 7
@@ -62,9 +61,8 @@ exports! {
 
     /// The phase of the API code at a place among the codes.
     "fromApiPhase" from_api_phase(code: u32, has_started: u32) -> i32 {
-        let code = Phase::API_WORDS.get(code as usize).copied().unwrap_or_default();
         buffer::clear();
-        match Phase::from_api(code, has_started != 0) {
+        match Phase::from_api_place(Some(code as usize), has_started != 0) {
             Ok(phase) => i32::from(phase.index()),
             Err(problem) => answer::refuse_one(problem),
         }

@@ -86,11 +86,14 @@ exports! {
         length: usize
     ) -> i32 {
         let input = Input::take(nodes, text, length);
-        tell(Entries::restore(next(&mut input.values())), |entries| {
-            let readiness = entries.readiness(submitting != 0);
-            let known = [readiness.all_rated, readiness.invalid_red, readiness.can_submit];
-            known.map(|known| f64::from(u8::from(known))).into()
-        })
+        match Entries::restore(next(&mut input.values())) {
+            Err(problems) => answer::refuse(&problems),
+            Ok(entries) => {
+                let readiness = entries.readiness(submitting != 0);
+                let known = [readiness.all_rated, readiness.invalid_red, readiness.can_submit];
+                buffer::keep_few(known.map(|known| f64::from(u8::from(known))))
+            }
+        }
     }
 }
 

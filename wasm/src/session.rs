@@ -13,13 +13,12 @@ exports! {
         session::parse_id(id).map_or_else(answer::refuse_one, |_| i32::from(is_lower(id)))
     }
 
-    /// Guards the session whose id stands in the input behind the pending one. A negative length of
-    /// the pending id means that there is none.
-    "guardSession" guard_session(pending_length: i32, length: usize) -> i32 {
-        let pending_bytes = usize::try_from(pending_length).unwrap_or(0);
-        let texts = buffer::text(length).split_at_checked(pending_bytes);
+    /// Guards the session whose id stands in the input behind the pending one. An empty pending id
+    /// is none.
+    "guardSession" guard_session(pending_length: usize, length: usize) -> i32 {
+        let texts = buffer::text(length).split_at_checked(pending_length);
         let Some((pending, id)) = texts else { return answer::refuse_whole(Code::InvalidText) };
-        answer::done(session::guard((pending_length >= 0).then_some(pending), id))
+        answer::done(session::guard(Some(pending), id))
     }
 
     /// The length of the text in the input as limits measure it: code points, blank ends left out.

@@ -4,7 +4,7 @@ import { useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
 
 import { HistoryCard } from "../components/history-card";
-import { ErrorNotice, ServerNotice } from "../components/notice";
+import { ErrorNotice, OutdatedNotice, ServerNotice } from "../components/notice";
 import { RatingSection } from "../components/rating-section";
 import { ReceiptNotice } from "../components/receipt-notice";
 import { TableCard } from "../components/table-card";
@@ -58,6 +58,7 @@ export function Demo({ apiUrl }: { readonly apiUrl: string }) {
           onRetry={() => void reload().then(refresh)}
         />
       )}
+      {snapshot?.rules === "different" && <OutdatedNotice />}
       {users !== null && <UserPicker users={users} chosen={user} onChoose={choose} />}
       {users !== null && user === null && (
         <p className="hint hint-center">Pick a person to sit down at the table.</p>

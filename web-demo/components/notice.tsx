@@ -39,6 +39,22 @@ export function ServerNotice(props: {
   );
 }
 
+/** The server goes by other rules: the page was loaded before they changed, most likely. */
+export function OutdatedNotice() {
+  return (
+    <section className="notice notice-held" role="alert">
+      <h2>The rules have changed</h2>
+      <p>
+        The server goes by other rules than this page, which may be older. Reload it to get the
+        current ones.
+      </p>
+      <button type="button" className="button" onClick={() => window.location.reload()}>
+        Reload
+      </button>
+    </section>
+  );
+}
+
 /** A refusal of the server, in its words. */
 export function ErrorNotice({ error }: { readonly error: unknown }) {
   return (

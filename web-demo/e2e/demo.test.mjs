@@ -278,6 +278,18 @@ describe("two sessions", () => {
   });
 });
 
+/** Lets the server answer, as one that has another version of the rules. */
+async function answerWithVersion(where, version) {
+  await where.route(
+    (url) => url.href.startsWith(`${demo.apiUrl}/api/`),
+    async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers(), "x-rules-version": version };
+      await route.fulfill({ response, headers });
+    },
+  );
+}
+
 describe("when things go wrong", () => {
   test("gets a new token once when one is refused", async () => {
     const refused = {
@@ -307,6 +319,28 @@ describe("when things go wrong", () => {
     await button("Try again", tab).click();
     await seen(tab.getByRole("timer"));
     await gone(tab.getByRole("heading", { name: "The server does not answer" }));
+    await tab.context().close();
+  });
+
+  test("asks to reload when the server goes by other rules, and not when it has more of them", async () => {
+    const tab = await openPage();
+    const heading = tab.getByRole("heading", { name: "The rules have changed" });
+    const told = await fetch(`${demo.apiUrl}/api/v1/time`);
+    const [generation] = told.headers.get("x-rules-version").split(".");
+    const addition = `.999-${"0".repeat(16)}`;
+    await answerWithVersion(tab, generation + addition);
+    await sitAs(people[0], tab);
+    assert.equal(await heading.count(), 0);
+    await tab.unrouteAll({ behavior: "ignoreErrors" });
+    await answerWithVersion(tab, `9${generation}${addition}`);
+    await tab.reload();
+    await seen(heading);
+    await screenshot(tab, "outdated");
+    await tab.unrouteAll({ behavior: "ignoreErrors" });
+    await button("Reload", tab).click();
+    await gone(heading);
+    await seen(tab.getByRole("timer", { name: "Left in this phase" }));
+    assert.equal(await heading.count(), 0);
     await tab.context().close();
   });
 

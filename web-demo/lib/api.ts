@@ -1,6 +1,6 @@
 /** The server's routes, as functions. */
 
-import type { RatingPayload } from "@focus-squad/core";
+import { compareRules, type RatingPayload, type RulesSkew } from "@focus-squad/core";
 import { type ServerClock, serverClock } from "@focus-squad/core/clock";
 
 import { ApiError, type RequestOptions, request } from "./http";
@@ -11,6 +11,8 @@ export interface Api {
   users(): Promise<readonly DemoUser[]>;
   /** The server's clock, as it stood when it was last read. */
   readonly clock: ServerClock;
+  /** How the rules of the server that answered last stand to this page's. */
+  readonly rules: RulesSkew;
   advanceClock(milliseconds: number): Promise<void>;
   newTable(): Promise<void>;
   as(userId: string): UserApi;
@@ -36,6 +38,7 @@ export interface UserApi {
 export function createApi(baseUrl: string): Api {
   const base = baseUrl.endsWith("/") ? baseUrl.slice(0, -1) : baseUrl;
   const tokens = new Map<string, Promise<string>>();
+  let rules: RulesSkew = "unknown";
 
   function token(userId: string): Promise<string> {
     const known = tokens.get(userId);
@@ -55,9 +58,15 @@ export function createApi(baseUrl: string): Api {
   async function authorized<T>(
     userId: string,
     path: string,
-    options: RequestOptions = {},
+    given: RequestOptions = {},
   ): Promise<T> {
     const url = `${base}/api/v1${path}`;
+    const options: RequestOptions = {
+      ...given,
+      onResponse: (response) => {
+        rules = compareRules(response);
+      },
+    };
     const first = token(userId);
     try {
       return await request<T>(url, { ...options, token: await first });
@@ -102,6 +111,9 @@ export function createApi(baseUrl: string): Api {
     users: async () =>
       (await request<{ readonly users: readonly DemoUser[] }>(`${base}/dev/users`)).users,
     clock: serverClock(fetch, { url: `${base}/api/v1/time`, rounds: 3 }),
+    get rules() {
+      return rules;
+    },
     advanceClock: async (milliseconds) => {
       await request(`${base}/dev/clock`, { method: "POST", body: { advance_ms: milliseconds } });
     },

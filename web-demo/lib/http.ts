@@ -37,6 +37,8 @@ export interface RequestOptions {
   readonly method?: "GET" | "POST";
   readonly body?: unknown;
   readonly token?: string;
+  /** Is shown each answer before its body is read. */
+  readonly onResponse?: (response: Response) => void;
 }
 
 /** Longer than the server's own deadline, so that its answer comes first. */
@@ -44,6 +46,7 @@ const PATIENCE_MS = 35_000;
 
 export async function request<T>(url: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(url, options);
+  options.onResponse?.(response);
   const text = await response.text().catch(() => "");
   const json = parse(text);
   if (response.ok && (json !== undefined || text === "")) {

@@ -1,5 +1,6 @@
 "use client";
 
+import type { RulesSkew } from "@focus-squad/core";
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { Api } from "./api";
@@ -10,6 +11,8 @@ export interface Snapshot {
   readonly userId: string;
   /** When it was, by the server's clock, in milliseconds since the epoch. */
   readonly readAt: number;
+  /** How the server's rules stand to this page's. */
+  readonly rules: RulesSkew;
   readonly session: Session | null;
   readonly pending: PendingRating | null;
   readonly history: RatingHistory;
@@ -73,7 +76,7 @@ async function load(api: Api, userId: string): Promise<Snapshot> {
   ]);
   // Last, for somebody may have moved it: a phase that it shows only now is asked about once more.
   const clock = await api.clock.sync();
-  return { userId, readAt: clock.now(), session, pending, history };
+  return { userId, readAt: clock.now(), rules: api.rules, session, pending, history };
 
   async function loadSession(): Promise<Session | null> {
     const upcoming = await user.upcoming();

@@ -174,6 +174,14 @@ impl<'a> Document<'a> {
         nodes.get(at as usize).copied().unwrap_or(none)
     }
 
+    /// Whether a name is that of a field. A host that knows fields tells them by their place.
+    fn is_named(&self, at: u32, field: Field) -> bool {
+        match self.node(at) {
+            Node { kind: Kind::FIELD, first, .. } => first == field as u32,
+            _ => self.text(at) == field.as_str(),
+        }
+    }
+
     /// The text of a text or a name; empty for other kinds.
     fn text(&self, at: u32) -> &str {
         let Node { kind, first, second } = self.node(at);
@@ -198,7 +206,7 @@ impl<'d> Value<'d> {
     pub fn shape(self) -> Shape<'d> {
         let Node { kind, first, second } = self.document.node(self.at);
         let bits = u64::from(second) << 32 | u64::from(first);
-        let items = Items { document: self.document, next: self.at + 1, left: first };
+        let items = Items { document: self.document, next: self.at.wrapping_add(1), left: first };
         match kind {
             Kind::NULL => Shape::Null,
             Kind::FALSE => Shape::Bool(false),
@@ -230,7 +238,22 @@ impl<'d> Value<'d> {
     /// What the member of an object is.
     #[must_use]
     pub fn field(self, field: Field) -> Shape<'d> {
-        self.member(field.as_str()).map_or(Shape::Absent, Self::shape)
+        self.member_of(field).map_or(Shape::Absent, Self::shape)
+    }
+
+    /// The member of an object; none for other kinds.
+    #[must_use]
+    pub fn member_of(self, field: Field) -> Option<Self> {
+        let mut items = self.as_object()?.0;
+        while items.left > 0 {
+            let name = items.next;
+            items.next = name.wrapping_add(1);
+            let value = items.next()?;
+            if self.document.is_named(name, field) {
+                return Some(value);
+            }
+        }
+        None
     }
 
     /// The text, if it is text.
@@ -258,7 +281,7 @@ impl<'d> Value<'d> {
 
     fn items(self) -> Items<'d> {
         let left = self.document.node(self.at).first;
-        Items { document: self.document, next: self.at + 1, left }
+        Items { document: self.document, next: self.at.wrapping_add(1), left }
     }
 }
 
@@ -283,7 +306,8 @@ impl<'d> Iterator for Items<'d> {
         let value = Value { document: self.document, at: self.next };
         self.next = match self.document.node(self.next) {
             Node { kind: Kind::ARRAY | Kind::OBJECT, second, .. } => second,
-            _ => self.next + 1,
+            // A host may have put a place behind every other; there is nothing at the next.
+            _ => self.next.wrapping_add(1),
         };
         Some(value)
     }
@@ -299,13 +323,24 @@ impl ExactSizeIterator for Items<'_> {}
 #[derive(Clone, Copy)]
 pub struct Members<'d>(Items<'d>);
 
+impl<'d> Members<'d> {
+    /// The next member, and which of some fields its name is that of.
+    pub fn next_among(&mut self, fields: &[Field]) -> Option<(Option<Field>, Value<'d>)> {
+        let name = self.0.next;
+        let (_, value) = self.next()?;
+        let document = value.document;
+        let field = fields.iter().find(|field| document.is_named(name, **field));
+        Some((field.copied(), value))
+    }
+}
+
 impl<'d> Iterator for Members<'d> {
     type Item = (&'d str, Value<'d>);
 
     fn next(&mut self) -> Option<Self::Item> {
         // A name is a node of its own, before the value.
         let name = self.0.next;
-        self.0.next += 1;
+        self.0.next = name.wrapping_add(1);
         let value = self.0.next()?;
         Some((value.document.text(name), value))
     }

@@ -127,6 +127,9 @@ fn a_number_tells_whether_the_double_is_exact() {
     ] {
         assert_eq!(number(text), Number { value, exact }, "{text}");
     }
+    assert_eq!(number("123456789012345678901234567890").value, 1.234_567_890_123_456_8e29);
+    // So small that reading it digit by digit would take for ever.
+    assert_eq!(number("1e-999999999"), Number { value: 0.0, exact: false });
     assert_eq!(kind("1e309"), Some(ErrorKind::NumberRange));
     assert_eq!(kind("-1e999999999999"), Some(ErrorKind::NumberRange));
     assert_eq!(kind(&format!("1{}", "0".repeat(400))), Some(ErrorKind::NumberRange));
@@ -168,6 +171,24 @@ proptest! {
     fn exactness_is_what_the_integers_say(whole: u64) {
         let number = number(&whole.to_string());
         prop_assert_eq!(number.exact, number.value as u128 == u128::from(whole));
+    }
+
+    #[test]
+    fn a_number_is_exact_when_its_odd_part_fits_a_double(
+        whole in 1_u64..1 << 40, shift in 0_u32..24, tens in -20_i32..20,
+    ) {
+        // Many that divide by powers of five, so that the fractions are exact now and then.
+        let whole = u128::from(whole) * 5_u128.pow(shift);
+        let power = 10_u128.pow(tens.unsigned_abs() % 10);
+        let fives = 5_u128.pow(tens.unsigned_abs() % 10);
+        let (text, odd) = if tens < 0 {
+            let fraction = (whole % fives == 0).then(|| whole / fives);
+            (format!("{whole}e-{}", tens.unsigned_abs() % 10), fraction)
+        } else {
+            (format!("{whole}e{}", tens % 10), Some(whole * power))
+        };
+        let fits = odd.is_some_and(|odd| odd >> odd.trailing_zeros() < 1 << 53);
+        prop_assert_eq!(number(&text).exact, fits, "{}", text);
     }
 
     #[test]

@@ -163,6 +163,26 @@ mod tests {
         }
     }
 
+    /// The phases that hold a millisecond of the session, by the table.
+    fn holding(ms: i64) -> impl Iterator<Item = Phase> {
+        Phase::ALL.into_iter().filter(move |phase| {
+            let span = phase.start_seconds().zip(phase.end_seconds());
+            span.is_some_and(|(start, end)| (start * 1_000..end * 1_000).contains(&ms))
+        })
+    }
+
+    #[test]
+    fn every_millisecond_near_a_boundary_belongs_to_exactly_one_phase() {
+        let inside = 0..SESSION_SECONDS * 1_000;
+        for boundary in Phase::ALL.into_iter().filter_map(Phase::end_seconds) {
+            for ms in (boundary * 1_000 - 1_500..boundary * 1_000 + 1_500)
+                .filter(|ms| inside.contains(ms))
+            {
+                assert!(holding(ms).eq([at_elapsed(ms)]), "{ms}");
+            }
+        }
+    }
+
     #[test]
     fn before_the_start_the_timer_counts_down_to_it() {
         let info = after(-1_500);
@@ -221,6 +241,36 @@ mod tests {
             prop_assert!(second.phase >= first.phase);
             prop_assert!(second.total_time_remaining <= first.total_time_remaining);
             prop_assert!(second.elapsed_minutes >= first.elapsed_minutes);
+        }
+
+        #[test]
+        fn every_millisecond_of_a_session_belongs_to_exactly_one_phase(ms in 0..SESSION_SECONDS * 1_000) {
+            prop_assert!(holding(ms).eq([at_elapsed(ms)]));
+        }
+
+        #[test]
+        fn within_a_phase_the_time_left_falls_and_the_progress_rises(
+            a in -4_000_000_i64..4_000_000, step in 1_i64..600_000,
+        ) {
+            let (first, second) = (after(a), after(a + step));
+            if first.phase == second.phase {
+                prop_assert!(second.time_remaining <= first.time_remaining);
+                prop_assert!(second.progress >= first.progress);
+                let timed = first.phase.duration_seconds() > 0;
+                prop_assert_eq!(second.progress > first.progress, timed);
+                prop_assert_eq!(second.elapsed_minutes > first.elapsed_minutes, timed);
+            }
+        }
+
+        #[test]
+        fn the_time_left_is_the_way_to_the_next_change(ms in -9_000_000_i64..3_300_000) {
+            let now = START.plus_millis(ms);
+            let left = next_change(START, now).unwrap().unix_millis() - now.unix_millis();
+            let info = info(START, now);
+            prop_assert_eq!(info.time_remaining, left.div_euclid(1_000));
+            let length = info.phase.duration_seconds() as f64 * 1_000.0;
+            let done = if length > 0.0 { 1.0 - left as f64 / length } else { 0.0 };
+            prop_assert!((info.progress - done).abs() < 1e-9);
         }
 
         #[test]

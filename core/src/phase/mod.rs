@@ -117,19 +117,33 @@ impl Phase {
         self.row().api_word
     }
 
+    /// The place of the API's code among [`API_WORDS`](Self::API_WORDS).
+    #[must_use]
+    pub const fn api_place(self) -> u8 {
+        self.index().saturating_sub(1)
+    }
+
     /// The phase of an API code. `setup` of a session that has not begun is *not started*.
     ///
     /// # Errors
     /// `UNKNOWN_VALUE` for an unknown code, and for any code but `setup` when the session has
     /// not begun.
     pub fn from_api(code: &str, has_started: bool) -> Result<Self, Problem> {
-        let mut begun = TABLE.iter().filter(|row| row.phase != Self::NotStarted);
-        let unknown = Problem::unknown_value(Path::of(Field::Code), Allowed::ApiPhases);
-        let phase = begun.find(|row| row.api_word == code).map(|row| row.phase).ok_or(unknown)?;
+        Self::from_api_place(Self::API_WORDS.iter().position(|word| *word == code), has_started)
+    }
+
+    /// As [`from_api`](Self::from_api), by the code's place among [`API_WORDS`](Self::API_WORDS).
+    ///
+    /// # Errors
+    /// As [`from_api`](Self::from_api); no place is an unknown code.
+    pub fn from_api_place(place: Option<usize>, has_started: bool) -> Result<Self, Problem> {
+        // The phase before the start has no code of its own.
+        let phase = place.and_then(|place| Self::ALL.get(1..)?.get(place));
         match (phase, has_started) {
-            (phase, true) => Ok(phase),
-            (Self::Setup, false) => Ok(Self::NotStarted),
-            (_, false) => Err(not_begun()),
+            (None, _) => Err(Problem::unknown_value(Path::of(Field::Code), Allowed::ApiPhases)),
+            (Some(phase), true) => Ok(*phase),
+            (Some(Self::Setup), false) => Ok(Self::NotStarted),
+            (Some(_), false) => Err(not_begun()),
         }
     }
 
@@ -227,6 +241,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_place_of_a_code_is_where_the_code_stands() {
+        for phase in Phase::ALL {
+            let place = usize::from(phase.api_place());
+            assert_eq!(Phase::API_WORDS[place], phase.to_api());
+        }
+    }
+
+    #[test]
     fn the_word_lists_are_the_table() {
         for (at, phase) in Phase::ALL.into_iter().enumerate() {
             assert_eq!(TABLE[at].phase, phase);
@@ -236,6 +258,13 @@ mod tests {
         }
         let api = Phase::ALL[1..].iter().map(|phase| phase.to_api());
         assert!(api.eq(Phase::API_WORDS.iter().copied()));
+    }
+
+    #[test]
+    fn a_person_reads_labels() {
+        let labels = Phase::ALL.map(Phase::label);
+        let wanted = "Not Started, Setup, Work Block 1, Break, Work Block 2, Social, Completed";
+        assert_eq!(labels.join(", "), wanted);
     }
 
     #[test]

@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 
 use super::RatingBatch;
 use crate::code::Code;
+use crate::facts;
 use crate::id::{SessionId, UserId};
+use crate::json::Value;
 use crate::phase;
 use crate::problem::{Field, Path, Problem};
 use crate::session::{ParticipantType, guard};
@@ -13,8 +15,6 @@ use crate::time::Timestamp;
 
 /// One seat of the session, left or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 pub struct Seat {
     /// Who holds it; companions have no user.
     pub user_id: Option<UserId>,
@@ -24,8 +24,6 @@ pub struct Seat {
 
 /// What a rating is judged on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 pub struct Facts {
     /// The session.
     pub session_id: SessionId,
@@ -39,6 +37,38 @@ pub struct Facts {
     pub already_rated: bool,
     /// The sessions whose ratings the rater owes: open pending records.
     pub pending: Vec<SessionId>,
+}
+
+impl Facts {
+    /// Reads facts: `sessionId`, `startTime`, `raterId`, `seats` of `userId` and
+    /// `participantType`, `alreadyRated`, `pending`.
+    ///
+    /// # Errors
+    /// Every member that is wrong, each with its place.
+    pub fn read(value: Value<'_>) -> Result<Self, Vec<Problem>> {
+        let mut facts = facts::Facts::of(value);
+        let session_id = facts.id(Field::SessionFact).map(SessionId::new);
+        let start_time = facts.instant(Field::StartTime);
+        let rater_id = facts.id(Field::RaterId).map(UserId::new);
+        let seats = facts.list(Field::Seats, |seat| {
+            let user_id = seat.optional_id(Field::UserId);
+            let participant_type = seat.participant_type()?;
+            Some(Seat { user_id: user_id?.map(UserId::new), participant_type })
+        });
+        let already_rated = facts.truth(Field::AlreadyRated);
+        let pending = facts.ids(Field::Pending);
+        let read = || {
+            Some(Self {
+                session_id: session_id?,
+                start_time: start_time?,
+                rater_id: rater_id?,
+                seats: seats?,
+                already_rated: already_rated?,
+                pending: pending?.into_iter().map(SessionId::new).collect(),
+            })
+        };
+        facts.done(read())
+    }
 }
 
 /// Refuses a body that means another session than the one it is sent to.

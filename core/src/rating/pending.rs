@@ -5,8 +5,11 @@
 
 use alloc::vec::Vec;
 
+use crate::facts::Facts;
 use crate::id::UserId;
+use crate::json::Value;
 use crate::phase;
+use crate::problem::{Field, Problem};
 use crate::session::ParticipantType;
 use crate::time::Timestamp;
 
@@ -15,8 +18,6 @@ pub const RATING_EXPIRY_HOURS: i64 = 48;
 
 /// One seat of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 pub struct Seat {
     /// Who holds it; companions have no user.
     pub user_id: Option<UserId>,
@@ -37,6 +38,58 @@ pub struct PendingRecord {
     pub rateable_user_ids: Vec<UserId>,
     /// When the debt lapses.
     pub expires_at: Timestamp,
+}
+
+/// What pending records are made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionSeats {
+    /// When the session starts.
+    pub start_time: Timestamp,
+    /// Every seat that the session ever had.
+    pub seats: Vec<Seat>,
+}
+
+impl SessionSeats {
+    /// Reads facts: `startTime`, and `seats` of `userId`, `participantType` and `leftAt`.
+    ///
+    /// # Errors
+    /// Every member that is wrong, each with its place.
+    pub fn read(value: Value<'_>) -> Result<Self, Vec<Problem>> {
+        let mut facts = Facts::of(value);
+        let start_time = facts.instant(Field::StartTime);
+        let seats = facts.list(Field::Seats, |seat| {
+            let user_id = seat.optional_id(Field::UserId);
+            let participant_type = seat.participant_type();
+            let left_at = seat.optional_instant(Field::LeftAt)?;
+            let user_id = user_id?.map(UserId::new);
+            Some(Seat { user_id, participant_type: participant_type?, left_at })
+        });
+        let read = || Some(Self { start_time: start_time?, seats: seats? });
+        facts.done(read())
+    }
+}
+
+/// What tells whether a pending record is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PendingState {
+    /// When the ratings were sent or skipped.
+    pub completed_at: Option<Timestamp>,
+    /// When the debt lapses.
+    pub expires_at: Timestamp,
+}
+
+impl PendingState {
+    /// Reads facts: `completedAt` and `expiresAt`.
+    ///
+    /// # Errors
+    /// Every member that is wrong, each with its place.
+    pub fn read(value: Value<'_>) -> Result<Self, Vec<Problem>> {
+        let mut facts = Facts::of(value);
+        let completed_at = facts.optional_instant(Field::CompletedAt);
+        let expires_at = facts.instant(Field::ExpiresAt);
+        let read = || Some(Self { completed_at: completed_at?, expires_at: expires_at? });
+        facts.done(read())
+    }
 }
 
 /// When a session's ratings lapse: 48 hours after its end.

@@ -74,17 +74,12 @@ impl Judge {
         if items.len() > most as usize {
             self.tell(Code::TooMany, path, Params::Max(most));
         }
-        let mut at = 0;
-        for item in items {
-            if at == JUDGED_RATINGS {
-                break;
-            }
+        for (at, item) in items.take(JUDGED_RATINGS).enumerate() {
             let rating = self.rating(item, path.at(at as u32));
             // One that does not fit has been refused above.
             if let Some(place) = batch.ratings.get_mut(at) {
                 *place = rating;
             }
-            at += 1;
         }
     }
 
@@ -156,11 +151,7 @@ impl Judge {
             self.tell(Code::TooMany, path, Params::Max(LISTED_REASONS as u32));
         }
         let mut reasons = Reasons::default();
-        let mut at = 0;
-        for item in items {
-            if at == LISTED_REASONS {
-                break;
-            }
+        for (at, item) in items.take(LISTED_REASONS).enumerate() {
             let path = path.item(at as u32);
             if let Some(word) = self.text(item.shape(), path) {
                 match RedReason::parse(word) {
@@ -170,7 +161,6 @@ impl Judge {
                     }
                 }
             }
-            at += 1;
         }
         Some(reasons)
     }

@@ -18,15 +18,24 @@ pub fn parse_bearer<'a>(
     if headers.next().is_some() {
         return malformed;
     }
-    let mut words = header.split(|c| matches!(c, ' ' | '\t')).filter(|word| !word.is_empty());
-    match words.next() {
-        Some(scheme) if scheme.eq_ignore_ascii_case("bearer") => match (words.next(), words.next())
-        {
-            (Some(token), None) => Ok(Some(token)),
-            _ => malformed,
-        },
-        _ => Ok(None),
+    let mut rest = header;
+    if !next_word(&mut rest).eq_ignore_ascii_case("bearer") {
+        return Ok(None);
     }
+    let token = next_word(&mut rest);
+    let behind = next_word(&mut rest);
+    if token.is_empty() || !behind.is_empty() { malformed } else { Ok(Some(token)) }
+}
+
+/// The next word of a text, which is cut off; empty at the end.
+fn next_word<'a>(rest: &mut &'a str) -> &'a str {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let start = rest.bytes().take_while(is_blank).count();
+    let length = rest.bytes().skip(start).take_while(|byte| !is_blank(byte)).count();
+    // Both cuts are beside ASCII.
+    let word = rest.get(start..start + length).unwrap_or_default();
+    *rest = rest.get(start + length..).unwrap_or_default();
+    word
 }
 
 #[cfg(test)]

@@ -62,12 +62,11 @@ impl<'a> Claims<'a> {
     /// # Errors
     /// `TOKEN_MALFORMED` for what is no object, and at the first claim of a wrong type.
     pub fn read(value: Value<'a>) -> Result<Self, Problem> {
-        let members = value.as_object().ok_or(Problem::new(Code::TokenMalformed))?;
+        let mut members = value.as_object().ok_or(Problem::new(Code::TokenMalformed))?;
         let mut shapes = [Shape::Absent; COUNT];
-        for (name, value) in members {
-            if let Some(place) = claims().iter().position(|field| field.as_str() == name)
-                && let Some(place) = shapes.get_mut(place)
-            {
+        while let Some((field, value)) = members.next_among(claims()) {
+            let place = field.map(|field| (field as usize).wrapping_sub(FIRST));
+            if let Some(place) = place.and_then(|place| shapes.get_mut(place)) {
                 *place = value.shape();
             }
         }
@@ -136,7 +135,7 @@ impl<'a> Claims<'a> {
         let mut scopes = Vec::new();
         for field in [Field::Scope, Field::Scopes] {
             for texts in self.texts(field) {
-                for scope in texts.split(|c| c == ' ') {
+                for scope in texts.split(' ') {
                     if !scope.is_empty() && !scopes.contains(&scope) {
                         scopes.push(scope);
                     }

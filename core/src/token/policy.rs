@@ -119,13 +119,12 @@ impl<'a> Wanted<'a> {
     /// As [`Policy::read`].
     pub fn read(value: Value<'a>) -> Result<Self, Vec<Problem>> {
         let whole = Problem::at(Code::InvalidPolicy, Path::of(Field::Policy));
-        let Some(members) = value.as_object() else {
+        let Some(mut members) = value.as_object() else {
             return Err([whole.with(Params::Expected(Expected::Object))].into());
         };
         let mut wanted = Self::NOTHING;
         let mut problems = Vec::new();
-        for (name, value) in members {
-            let field = FIELDS.into_iter().find(|field| field.as_str() == name);
+        while let Some((field, value)) = members.next_among(&FIELDS) {
             match field {
                 None => problems.push(whole),
                 Some(field) if wanted.set(field, value.shape()) => {}
@@ -133,7 +132,7 @@ impl<'a> Wanted<'a> {
             }
         }
         for field in [Field::Issuers, Field::Audiences] {
-            if value.member(field.as_str()).is_none() {
+            if value.member_of(field).is_none() {
                 problems.push(invalid(field));
             }
         }

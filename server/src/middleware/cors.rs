@@ -7,6 +7,7 @@ use axum::http::{HeaderName, HeaderValue};
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer};
 
 use super::request_id::X_REQUEST_ID;
+use super::rules_version::X_RULES_VERSION;
 use crate::config::CorsOrigins;
 
 /// How long a browser may remember a preflight's answer.
@@ -17,12 +18,14 @@ pub(super) fn layer(origins: &CorsOrigins) -> CorsLayer {
     let allowed = move |origin: &HeaderValue, _: &_| {
         origin.to_str().is_ok_and(|origin| origins.allow(origin))
     };
+    let ours = [X_REQUEST_ID, X_RULES_VERSION].map(HeaderName::from_static);
+    let exposed = ours.into_iter().chain([RETRY_AFTER]).collect::<Vec<_>>();
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(allowed))
         .allow_credentials(true)
         // A wildcard is no wildcard beside credentials: what is asked for is named.
         .allow_methods(AllowMethods::mirror_request())
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([HeaderName::from_static(X_REQUEST_ID), RETRY_AFTER])
+        .expose_headers(exposed)
         .max_age(MAX_AGE)
 }

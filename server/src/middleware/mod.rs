@@ -1,21 +1,23 @@
 //! The stack around every route, in order: what comes first here sees a request first.
 //!
 //! 1. [`request_id`] names the request, logs it, and writes the body of every refusal.
-//! 2. [`laptop`] refuses, in laptop mode, what was not meant for this machine.
-//! 3. [`cors`] answers preflights and lets pages read the answers, refusals included.
-//! 4. [`deadline`] gives up on a request that takes too long.
-//! 5. [`panics`] turns a panic into a refusal.
+//! 2. [`rules_version`] tells in every answer by which rules it was decided.
+//! 3. [`laptop`] refuses, in laptop mode, what was not meant for this machine.
+//! 4. [`cors`] answers preflights and lets pages read the answers, refusals included.
+//! 5. [`deadline`] gives up on a request that takes too long.
+//! 6. [`panics`] turns a panic into a refusal.
 
 mod cors;
 mod deadline;
 mod laptop;
 mod panics;
 mod request_id;
+mod rules_version;
 #[cfg(test)]
 mod tests;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 
 use crate::state::AppState;
 
@@ -27,5 +29,6 @@ pub(crate) fn stack(routes: Router<AppState>, state: &AppState) -> Router<AppSta
         .layer(from_fn_with_state(state.deadlines.request, deadline::keep))
         .layer(cors::layer(&state.cors))
         .layer(from_fn_with_state(state.clone(), laptop::guard))
+        .layer(map_response(rules_version::tell))
         .layer(from_fn(request_id::name))
 }

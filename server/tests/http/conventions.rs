@@ -1,5 +1,6 @@
 //! What holds for every route: the shape of refusals, request ids, CORS, health, time.
 
+use focus_core::rulebook;
 use reqwest::Method;
 use serde_json::json;
 
@@ -40,6 +41,28 @@ async fn a_request_id_is_taken_when_sane_and_minted_when_not() {
 }
 
 #[tokio::test]
+async fn every_answer_tells_the_version_of_the_rules() {
+    let client = Client::start().await;
+    let paths = ["/api/v1/time", "/health/ready", "/api/v1/users/me", "/nothing"];
+    let methods = [Method::GET, Method::HEAD, Method::POST, Method::DELETE];
+    for (path, method) in paths.iter().flat_map(|path| methods.iter().map(move |it| (path, it))) {
+        let answer = send(client.request(method.clone(), path)).await;
+        assert_eq!(answer.header("x-rules-version"), rulebook::VERSION, "{method} {path}");
+    }
+    let foreign = client.request(Method::GET, "/api/v1/time").header("host", "evil.example");
+    let preflight = client.request(Method::OPTIONS, "/api/v1/sessions/x/rate");
+    let preflight = preflight
+        .header("origin", "http://localhost:3000")
+        .header("access-control-request-method", "POST");
+    let lie = client.request(Method::GET, "/api/v1/time").header("x-rules-version", "1.0");
+    for (request, status) in [(foreign, 404), (preflight, 200), (lie, 200)] {
+        let answer = send(request).await;
+        assert_eq!((answer.status, answer.header("x-rules-version")), (status, rulebook::VERSION));
+        assert_eq!(answer.headers.get_all("x-rules-version").iter().count(), 1);
+    }
+}
+
+#[tokio::test]
 async fn a_preflight_needs_no_token_and_names_what_was_asked_for() {
     let client = Client::start().await;
     let request = client.request(Method::OPTIONS, "/api/v1/sessions/x/rate");
@@ -64,7 +87,8 @@ async fn pages_of_this_machine_may_read_answers_and_refusals_and_others_may_not(
         let answer = send(request).await;
         assert_eq!(answer.status, status);
         assert_eq!(answer.header("access-control-allow-origin"), "http://[::1]:3000");
-        assert_eq!(answer.header("access-control-expose-headers"), "x-request-id,retry-after");
+        let exposed = "x-request-id,x-rules-version,retry-after";
+        assert_eq!(answer.header("access-control-expose-headers"), exposed);
         let request = client.request(Method::GET, path).header("origin", "https://evil.example");
         assert_eq!(send(request).await.header("access-control-allow-origin"), "");
     }

@@ -4,6 +4,7 @@ mod basics;
 mod ratings;
 mod times;
 mod tokens;
+mod versions;
 
 use basics::{id, number, optional, word};
 use fastrand::Rng;
@@ -11,8 +12,10 @@ use ratings::{event, facts, form, form_id, good_batch, minute, rating_input, sea
 use serde_json::{Value, json};
 use times::instant;
 use tokens::{claims_now, compact, header, policy, token};
+use versions::{told, version};
 
 use basics::list;
+pub(crate) use tokens::base64url;
 
 /// An input of a verb. The same seed gives the same inputs.
 #[must_use]
@@ -51,6 +54,7 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
         "token.checkClaims" => {
             json!({ "token": token(rng), "policy": policy(rng), "now": claims_now(rng) })
         }
+        "rulebook.compare" => json!({ "ours": version(rng), "theirs": told(rng) }),
         // The verbs that take one phase.
         _ => json!({ "phase": word(rng, PHASES) }),
     }

@@ -102,7 +102,7 @@ pub(super) fn claims_now(rng: &mut Rng) -> Value {
 }
 
 /// Unpadded base64url (RFC 4648, section 5).
-pub(super) fn base64url(bytes: &[u8]) -> String {
+pub(crate) fn base64url(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {

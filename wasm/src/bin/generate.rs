@@ -7,11 +7,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use focus_core::facts::FACTS_MAX;
 use focus_core::json::Kind;
 use focus_core::phase::{Phase, SESSION_SECONDS};
 use focus_core::rating::entry::{FORM_ENTRIES_MAX, FORM_TEXT_MAX};
 use focus_core::rating::{JUDGED_RATINGS, LISTED_REASONS, RAW_TEXT_MAX};
 use focus_core::rating::{REASON_TEXT_MAX_LENGTH, RatingValue, RedReason};
+use focus_core::rulebook::{self, Skew};
 use focus_core::session::ParticipantType;
 use focus_core::token::MAX_TOKEN_LENGTH;
 use focus_core::{Allowed, Code, Expected, Field};
@@ -50,6 +52,8 @@ fn generated() -> String {
     list(&mut out, "Why a rating is red.", "RED_REASONS", RedReason::WORDS, "RedReason");
     let types = ParticipantType::WORDS;
     list(&mut out, "Who sits on a seat.", "PARTICIPANT_TYPES", types, "ParticipantType");
+    let doc = "How another rulebook stands to this one.";
+    list(&mut out, doc, "SKEWS", Skew::WORDS, "RulesSkew");
     let fields: Vec<_> = Field::ALL.iter().map(|field| field.as_str()).collect();
     list(&mut out, "Names in paths.", "FIELDS", &fields, "");
     let expected: Vec<_> = Expected::ALL.iter().map(|expected| expected.as_str()).collect();
@@ -74,6 +78,7 @@ fn generated() -> String {
         ("The most reasons that a rating may list.", "LISTED_REASONS", cap(LISTED_REASONS)),
         ("The longest raw text, in UTF-16 code units.", "RAW_TEXT_MAX", cap(RAW_TEXT_MAX)),
         ("The longest token, in bytes.", "MAX_TOKEN_LENGTH", cap(MAX_TOKEN_LENGTH)),
+        ("The longest list of facts.", "FACTS_MAX", FACTS_MAX.into()),
         ("The most people that the form holds.", "FORM_ENTRIES_MAX", FORM_ENTRIES_MAX.into()),
         (
             "The longest text that the form holds, in UTF-16 code units.",
@@ -82,6 +87,12 @@ fn generated() -> String {
         ),
     ] {
         let _ = write!(out, "\n/** {doc} */\nexport const {name} = {number};\n");
+    }
+    for (doc, name, text) in [
+        ("The version of these rules.", "RULES_VERSION", rulebook::VERSION),
+        ("The header in which a server tells its version.", "RULES_HEADER", rulebook::HEADER),
+    ] {
+        let _ = write!(out, "\n/** {doc} */\nexport const {name} = {text:?};\n");
     }
     out
 }

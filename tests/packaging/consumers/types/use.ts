@@ -5,6 +5,7 @@ import {
   type Code,
   canSubmitRatings,
   checkClaims,
+  compareRules,
   fromApiPhase,
   guardSession,
   newRatingEntries,
@@ -18,7 +19,9 @@ import {
   type RatingValue,
   type RedReason,
   type Result,
+  RULES_VERSION,
   RuleError,
+  type RulesSkew,
   RulesUnavailable,
   ratingBatch,
   ratingPayload,
@@ -137,6 +140,15 @@ const subject: string = checkClaims("token", policy).subject;
 checkClaims("token", { issuers: ["https://issuer.example"] });
 // @ts-expect-error not every token names a role
 const role: string = checkClaims("token", policy).role;
+
+// Versions: what fetch gives, or the header's text, or that there was none.
+const skew: RulesSkew = compareRules(new Response());
+compareRules(new Headers(), RULES_VERSION);
+compareRules(null);
+// @ts-expect-error a promise of a response is none yet
+compareRules(Promise.resolve(new Response()));
+// @ts-expect-error there is no such answer
+console.log(skew === "older");
 
 // The wide rules.
 const percentage: number = full.historySummary(2, 1).green_percentage;

@@ -1,0 +1,105 @@
+//! Gathering what the register holds, from the core itself.
+
+use std::collections::BTreeMap;
+
+use focus_core::phase::Phase;
+use focus_core::rulebook::Skew;
+use focus_core::{Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE};
+use focus_core::{credit, facts, json, phase, rating, rulebook, session, token};
+use serde_json::{Value, json};
+
+use super::{Contents, Probes, fingerprint};
+use crate::native;
+
+/// Everything that the version covers.
+///
+/// # Errors
+/// When a rule has no probes, or probes have no rule.
+pub fn contents(probes: &Probes) -> Result<Contents, String> {
+    for rule in native::verbs() {
+        if probes.get(rule).is_none_or(BTreeMap::is_empty) {
+            return Err(format!("{rule} has no probes: add some to tests/rulebook/probes.json"));
+        }
+    }
+    let mut contents = Contents::new();
+    for (section, things) in tables() {
+        contents.insert(section.to_owned(), things);
+    }
+    for (rule, probes) in probes {
+        let answers = probes.iter().map(|(name, input)| {
+            let answer = native::answer(rule, input)?;
+            Some((name.clone(), json!({ "asked": fingerprint(input), "answer": answer })))
+        });
+        let answers = answers.collect::<Option<_>>();
+        let unknown = || format!("there is no rule {rule}: remove its probes");
+        contents.insert(rule.clone(), answers.ok_or_else(unknown)?);
+    }
+    Ok(contents)
+}
+
+type Things = BTreeMap<String, Value>;
+
+fn tables() -> [(&'static str, Things); 6] {
+    let codes = Code::ALL.iter().map(|code| (code.to_string(), json!(code.template())));
+    // By the words that travel: what the source calls them is nobody's business.
+    let expected = Expected::ALL.iter().map(|expected| (expected.to_string(), json!(true)));
+    let fields = Field::ALL.iter().map(|field| (field.to_string(), json!(true)));
+    let words = Allowed::ALL.iter().map(|set| (format!("{set:?}"), json!(set.words())));
+    let skews = ("Skews".to_owned(), json!(Skew::WORDS));
+    [
+        ("codes", codes.collect()),
+        ("constants", constants()),
+        ("expected", expected.collect()),
+        ("fields", fields.collect()),
+        ("phases", Phase::ALL.into_iter().map(phase_row).collect()),
+        ("words", words.chain([skews]).collect()),
+    ]
+}
+
+fn phase_row(phase: Phase) -> (String, Value) {
+    let row = json!({
+        "apiPhase": phase.to_api(),
+        "label": phase.label(),
+        "startSeconds": phase.start_seconds(),
+        "endSeconds": phase.end_seconds(),
+    });
+    (phase.word().to_owned(), row)
+}
+
+macro_rules! constants {
+    ($($constant:expr),+ $(,)?) => {
+        [$((last(stringify!($constant)), json!($constant)),)+].into_iter().collect()
+    };
+}
+
+/// The name of a constant, which stays when it moves to another module.
+fn last(path: &str) -> String {
+    path.rsplit("::").next().unwrap_or_default().to_owned()
+}
+
+fn constants() -> Things {
+    constants![
+        DEFAULT_PAGE_SIZE,
+        MAX_PAGE_SIZE,
+        credit::CYCLE_DAYS,
+        credit::STARTING_CREDITS,
+        credit::STARTING_TIER,
+        facts::FACTS_MAX,
+        json::MAX_DEPTH,
+        phase::SESSION_SECONDS,
+        rating::JUDGED_RATINGS,
+        rating::LISTED_REASONS,
+        rating::MAX_RATINGS_PER_BATCH,
+        rating::MIN_RATINGS_PER_BATCH,
+        rating::RAW_TEXT_MAX,
+        rating::REASON_TEXT_MAX_LENGTH,
+        rating::entry::FORM_ENTRIES_MAX,
+        rating::entry::FORM_ID_MAX_LENGTH,
+        rating::entry::FORM_TEXT_MAX,
+        rating::pending::RATING_EXPIRY_HOURS,
+        rulebook::HEADER,
+        session::MAX_PARTICIPANTS,
+        token::MAX_LEEWAY_SECONDS,
+        token::MAX_TOKEN_LENGTH,
+    ]
+}
