@@ -1,27 +1,27 @@
-// npm run bench: how fast the core is natively, and how fast and small the npm package is.
+// npm run bench: how fast the core is natively, and how fast and small the npm package is, beside
+// the same rules in other libraries.
 
-import { existsSync } from "node:fs";
-import { extname } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { ensurePackage, setUpForPackage } from "./build-package.mjs";
-import { fromRoot } from "./lib/paths.mjs";
+import { cacheDir, fromRoot } from "./lib/paths.mjs";
 import { Failure, main, run, say, seconds } from "./lib/run.mjs";
-import { filesUnder } from "./lib/stamp.mjs";
+import { table } from "./lib/table.mjs";
+import { ensureNpm } from "./setup.mjs";
+
+const PACKAGE = fromRoot("tests/bench/package.mjs");
 
 await main(async () => {
-  const native = existsSync(fromRoot("core/benches"));
-  const scripts = filesUnder([fromRoot("tests/bench")], ["node_modules", "lib"]).filter(
-    (file) => extname(file) === ".mjs",
-  );
-  if (!native && scripts.length === 0) {
-    throw new Failure("there is no benchmark: restore core/benches and tests/bench");
+  for (const file of [fromRoot("core/benches"), PACKAGE]) {
+    if (!existsSync(file)) throw new Failure(`${file} is missing: restore it`);
   }
   await setUpForPackage();
   await ensurePackage();
-  if (native) {
-    // Only benchmark targets: a library's own tests would take these options amiss.
-    await timed("the core, natively", "cargo", ["bench", "-p", "focus-core", "--bench", "*"]);
-  }
-  for (const script of scripts) await timed(script, process.execPath, [script]);
+  await ensureNpm(fromRoot("tests/bench"));
+  // Only benchmark targets: a library's own tests would take these options amiss.
+  await timed("the core, natively", "cargo", ["bench", "-p", "focus-core", "--bench", "*"]);
+  await timed("the npm package beside others", process.execPath, [PACKAGE]);
+  tellNative();
 });
 
 async function timed(what, command, args) {
@@ -29,4 +29,25 @@ async function timed(what, command, args) {
   say(`benchmark: ${what}`);
   await run(command, args);
   say(`done: ${what} (${seconds(started)})`);
+}
+
+/** Criterion's medians as a table, and beside the package's numbers in .cache/bench.json. */
+function tellNative() {
+  const target = process.env.CARGO_TARGET_DIR ?? fromRoot("target");
+  const folder = join(target, "criterion");
+  const native = readdirSync(folder)
+    .map((name) => join(folder, name, "new"))
+    .filter((found) => existsSync(join(found, "estimates.json")))
+    .map((found) => ({
+      rule: read(join(found, "benchmark.json")).full_id,
+      ns: read(join(found, "estimates.json")).median.point_estimate,
+    }));
+  const rows = native.map(({ rule, ns }) => [rule, ns.toFixed(1)]);
+  for (const line of table(["the core, natively", "ns"], rows)) console.log(line);
+  const file = join(cacheDir, "bench.json");
+  writeFileSync(file, `${JSON.stringify({ ...read(file), native }, undefined, 2)}\n`);
+}
+
+function read(file) {
+  return JSON.parse(readFileSync(file, "utf8"));
 }

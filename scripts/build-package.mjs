@@ -32,6 +32,7 @@ const NOT_INPUTS = [
   "node_modules",
   "target",
   "tests",
+  "sizes.json",
   "LICENSE-MIT",
   "LICENSE-APACHE",
 ];

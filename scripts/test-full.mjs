@@ -1,6 +1,11 @@
-// npm run test:full: npm test with fifty times as many random inputs; for a release, or overnight.
+// npm run test:full: npm test with fifty times as many random inputs, ten million hostile calls, and
+// every parser fuzzed for half a minute; for a release, or overnight.
 
+import { fuzz } from "./fuzz.mjs";
 import { main } from "./lib/run.mjs";
 import { testEverything } from "./test.mjs";
 
-await main(() => testEverything({ differentialInputs: 100_000 }));
+await main(async () => {
+  await fuzz({ seconds: 30 });
+  await testEverything({ differentialInputs: 100_000, hostileCalls: 10_000_000 });
+});

@@ -3,16 +3,20 @@
 import { ensurePackage, setUpForPackage } from "./build-package.mjs";
 import { checkDemoTypes, ensureDemoBuild, ensureDemoPackages } from "./demo.mjs";
 import { clearCounts, printCounts } from "./lib/counts.mjs";
-import { toolsBin } from "./lib/paths.mjs";
+import { fromRoot, toolsBin } from "./lib/paths.mjs";
 import { main, run, say } from "./lib/run.mjs";
 import { cargoTest, nodeTest, runSuite } from "./lib/suite.mjs";
 import { testPackaging } from "./packaging.mjs";
 import { testReact } from "./react.mjs";
 import { buildServer } from "./server.mjs";
-import { ensureChromium } from "./setup.mjs";
+import { ensureChromium, ensureNpm } from "./setup.mjs";
+import { checkSizes } from "./sizes.mjs";
 
-/** All steps; `differentialInputs` is how many random inputs every side must agree on. */
-export async function testEverything({ differentialInputs }) {
+/**
+ * All steps; `differentialInputs` is how many random inputs every side must agree on,
+ * `hostileCalls` how many calls with broken values the package must live through.
+ */
+export async function testEverything({ differentialInputs, hostileCalls }) {
   await setUpForPackage();
   const CHROMIUM_PATH = await ensureChromium();
   say(`tools are ready (${toolsBin}; Chromium is ${CHROMIUM_PATH})`);
@@ -21,25 +25,34 @@ export async function testEverything({ differentialInputs }) {
     ["generated files are current", checkGenerated],
     ["Rust tests", () => cargoTest(["--workspace", "--features", "focus-core/serde"])],
     ["the npm package builds", buildPackage],
+    ["the npm package's files are no larger than recorded", checkSizes],
     ["golden cases on the npm package in Node", () => nodeTest("tests/node")],
     [
       "golden cases on the npm package in a browser",
       () => nodeTest("tests/browser", { env: { CHROMIUM_PATH } }),
     ],
+    ["hostile calls of the npm package", () => testEndurance(hostileCalls)],
+    ["the libraries of the benchmark decide as the package does", testPeers],
     ["the packed package in every context", () => testPackaging(CHROMIUM_PATH)],
     ["the package in React, in stores and in forms", testReact],
     ["differential run", () => runDifferential(differentialInputs)],
     ["the demo's types and build", buildDemo],
     ["the demo in a browser", () => testDemo(CHROMIUM_PATH)],
-    ["golden cases and random inputs, by runner", () => printCounts()],
+    ["what was checked, by runner", () => printCounts()],
   ]);
   console.log(`${passed} passed, 0 failed`);
 }
 
 async function checkGenerated() {
-  await run("cargo", ["run", "-p", "focus-wasm", "--bin", "generate", "--", "--check"], {
-    hint: "run cargo run -p focus-wasm --bin generate and commit what it writes",
-  });
+  // In this order: the package's constants hold the version that stands in the core.
+  for (const [crate, bin] of [
+    ["focus-conformance", "rulebook"],
+    ["focus-wasm", "generate"],
+  ]) {
+    await run("cargo", ["run", "-p", crate, "--bin", bin, "--", "--check"], {
+      hint: `run cargo run -p ${crate} --bin ${bin} and commit what it writes`,
+    });
+  }
 }
 
 async function buildPackage() {
@@ -49,6 +62,16 @@ async function buildPackage() {
 async function runDifferential(count) {
   const args = ["run", "-p", "focus-conformance", "--bin", "differential", "--"];
   await run("cargo", [...args, "--count", `${count}`]);
+}
+
+async function testEndurance(calls) {
+  return await nodeTest("tests/endurance", { env: { FOCUS_HOSTILE_CALLS: `${calls}` } });
+}
+
+/** Peers that decided otherwise would make the benchmark meaningless. */
+async function testPeers() {
+  await ensureNpm(fromRoot("tests/bench"));
+  return await nodeTest("tests/bench");
 }
 
 async function buildDemo() {
@@ -64,5 +87,5 @@ async function testDemo(CHROMIUM_PATH) {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  await main(() => testEverything({ differentialInputs: 2_000 }));
+  await main(() => testEverything({ differentialInputs: 2_000, hostileCalls: 100_000 }));
 }

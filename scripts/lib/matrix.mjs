@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDir } from "./paths.mjs";
+import { table } from "./table.mjs";
 
 const rowsDir = join(cacheDir, "packaging");
 const COLUMNS = ["context", "version", "how", "result", "ms"];
@@ -28,9 +29,6 @@ export function printRows(log = console.log) {
     .sort((one, other) => one.context.localeCompare(other.context, "en"));
   const file = join(cacheDir, "packaging-matrix.json");
   writeFileSync(file, `${JSON.stringify(rows, undefined, 2)}\n`);
-  const cells = [HEADINGS, ...rows.map((row) => COLUMNS.map((column) => `${row[column]}`))];
-  const widths = COLUMNS.map((_, at) => Math.max(...cells.map((line) => line[at].length)));
-  const line = (texts) => `| ${texts.map((text, at) => text.padEnd(widths[at])).join(" | ")} |`;
-  const rule = widths.map((width) => "-".repeat(width));
-  for (const texts of [cells[0], rule, ...cells.slice(1)]) log(line(texts));
+  const cells = rows.map((row) => COLUMNS.map((column) => `${row[column]}`));
+  for (const line of table(HEADINGS, cells)) log(line);
 }
