@@ -60,10 +60,10 @@ function say(text) {
 /** A stack of 64 KiB is plenty without recursion, and keeps the first memory at 128 KiB. */
 const RUSTFLAGS = {
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:
-    "-Clink-arg=-zstack-size=65536 -Cllvm-args=-inline-threshold=10",
+    "-Clink-arg=-zstack-size=65536 -Cllvm-args=-inline-threshold=100",
 };
 const TARGET = "wasm32-unknown-unknown";
-const PROFILE = "wasm-size";
+const PROFILE = "wasm-release";
 
 function buildModule(module) {
   say(`compiling ${module.wasm}`);
@@ -74,7 +74,7 @@ function buildModule(module) {
   const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
   const optimised = join(dist, module.wasm);
   // A trap spoils the instance anyway, so code need not be kept for the sake of when it traps.
-  const flags = ["-Oz", "--converge", "--traps-never-happen", ...strip, ...WASM_FEATURES];
+  const flags = ["-O3", "--converge", "--traps-never-happen", ...strip, ...WASM_FEATURES];
   tool("wasm-opt", [raw, ...flags, "-o", optimised]);
   const bytes = readFileSync(optimised);
   checkImports(module.wasm, bytes);

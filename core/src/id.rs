@@ -27,9 +27,9 @@ impl Uuid {
             }
             let digit = u64::from(hex_digit(byte)?);
             if at < 19 {
-                high = high << 4 | digit;
+                high = high * 16 + digit;
             } else {
-                low = low << 4 | digit;
+                low = low * 16 + digit;
             }
         }
         let mut bytes = [0_u8; 16];

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { installed } from "./lib/consumer.mjs";
+import { consumer, installed } from "./lib/consumer.mjs";
 import { assertAnswers, context, node } from "./lib/context.mjs";
-import { run } from "./lib/tools.mjs";
+import { run, tool } from "./lib/tools.mjs";
 
 context(
   { name: "Node, an ES module", tools: [node], how: "`npm install`, `node main.js`" },
@@ -17,6 +17,23 @@ context(
   "a CommonJS module requires the package in Node",
   async (t) => assertAnswers(await runNode(await installed(t), "main.cjs")),
 );
+
+for (const [kind, format, file] of [
+  ["an ES module", "esm", "main.js"],
+  ["a CommonJS module", "cjs", "main.cjs"],
+]) {
+  context(
+    { name: `Node, ${kind} with \`./react\``, tools: ["react", node], how: `\`node ${file}\`` },
+    `${kind} renders a timer of ./react in Node`,
+    async () => {
+      const folder = await consumer(`react-${format}`, { from: "react" });
+      // Everything but the package itself and React in one file of that kind.
+      const flags = ["--bundle", "--packages=external", `--format=${format}`];
+      await tool(folder, "esbuild", ["main.js", ...flags, `--outfile=built/${file}`]);
+      assert.equal(await runNode(folder, `built/${file}`), "break 02:00\n");
+    },
+  );
+}
 
 test("nothing is compiled before the first call", async (t) => {
   const text = `

@@ -80,6 +80,20 @@ context(
 );
 
 context(
+  {
+    name: "Vite, `./react`",
+    tools: ["vite", "react", chromiumVersion],
+    how: "`vite build`, a page",
+  },
+  "a page that Vite built shows a timer of `./react`",
+  async (t) => {
+    const folder = await consumer("react-vite", { from: "react" });
+    await tool(folder, "vite", ["build"]);
+    assert.equal(await answerOf(t, await serve(t, join(folder, "dist"))), "break 02:00");
+  },
+);
+
+context(
   { name: "esbuild, for Node", tools: ["esbuild", node], how: "`esbuild --platform=node`" },
   "a program that esbuild bundled for Node runs the rules",
   async () => {

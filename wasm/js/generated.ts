@@ -320,6 +320,37 @@ export const enum Kind {
   Other = 12,
 }
 
+/** The claims that are looked at, from `FieldPlace.Exp` on. */
+export const readClaims = (given: Readonly<Record<string, unknown>>) => [
+  given.exp,
+  given.nbf,
+  given.iat,
+  given.iss,
+  given.aud,
+  given.azp,
+  given.type,
+  given.sub,
+  given.role,
+  given.email,
+  given.jti,
+  given.session_id,
+  given.sid,
+  given.scope,
+  given.scopes,
+  given.tier,
+];
+
+/** The members of a policy, from `FieldPlace.Issuers` on. */
+export const readPolicy = (given: Readonly<Record<string, unknown>>) => [
+  given.issuers,
+  given.audiences,
+  given.authorizedParties,
+  given.roles,
+  given.tokenType,
+  given.leewaySeconds,
+  given.notBeforeLeewaySeconds,
+];
+
 /** Sets of words that a value should have come from. */
 export const ALLOWED: readonly (readonly string[])[] = [
   ["green", "red", "skip"],

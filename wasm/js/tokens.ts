@@ -1,7 +1,7 @@
 /** Bearer tokens, up to the signature and after it. Nothing here verifies a signature. */
 
 import { problem, type Result, refused, unwrap } from "./errors.js";
-import { FIELDS, FieldPlace, Kind, MAX_TOKEN_LENGTH } from "./generated.js";
+import { FIELDS, FieldPlace, Kind, MAX_TOKEN_LENGTH, readClaims, readPolicy } from "./generated.js";
 import { run } from "./instance.js";
 import { isObject, lengthOf, type Memory } from "./memory.js";
 import { dateMilliseconds, INSTANT_MAX, type Instant } from "./phases.js";
@@ -97,7 +97,7 @@ export function safeCheckClaims(
   return run((rules) => {
     // The strict reading of a text comes first; then a text is as good as an object.
     const read = typeof claims === "string" ? claimsOf(rules, claims, 0) : claims;
-    const given: Given = [];
+    let given: Given;
     const at = rules.clear().open(Kind.Array);
     try {
       writePolicy(rules, policy);
@@ -105,7 +105,7 @@ export function safeCheckClaims(
       return badPolicy();
     }
     try {
-      writeClaims(rules, read, given);
+      given = writeClaims(rules, read);
     } catch {
       return malformed();
     }
@@ -132,11 +132,8 @@ export function checkClaims(
 const HEADER_MAX = 65_536;
 const LIST_MAX = 1024;
 
-/** Claims as they were when they were walked, in the order of {@link CLAIMS}. */
-type Given = unknown[];
-
-/** The claims that are looked at. */
-const CLAIMS = /* @__PURE__ */ FIELDS.slice(FieldPlace.Exp, FieldPlace.Tier + 1);
+/** Members as they were when they were looked at. */
+type Given = readonly unknown[];
 
 /** The claims of a text that was read as strictly as a server reads it, or problems. */
 function claimsOf(rules: Memory, token: unknown, compact: 0 | 1): ClaimsObject | number {
@@ -147,43 +144,46 @@ function claimsOf(rules: Memory, token: unknown, compact: 0 | 1): ClaimsObject |
   return answer < 0 ? answer : JSON.parse(rules.longText(answer));
 }
 
-function writeClaims(rules: Memory, claims: unknown, given: Given): void {
+function writeClaims(rules: Memory, claims: unknown): Given {
   const at = rules.open(isObject(claims) ? Kind.Object : Kind.Other);
-  if (!isObject(claims)) return;
-  let members = 0;
-  for (let place = 0; place < CLAIMS.length; place++) {
-    const claim = claims[CLAIMS[place] as string];
-    given.push(claim);
-    if (claim === undefined) continue;
-    rules.node(Kind.Field, FieldPlace.Exp + place, 0);
-    writeMember(rules, claim, MAX_TOKEN_LENGTH);
-    members++;
-  }
-  rules.close(at, members);
+  if (!isObject(claims)) return [];
+  const given = readClaims(claims);
+  rules.close(at, writeMembers(rules, given, FieldPlace.Exp, MAX_TOKEN_LENGTH));
+  return given;
 }
 
 function writePolicy(rules: Memory, policy: unknown): void {
   const at = rules.open(isObject(policy) ? Kind.Object : Kind.Other);
   if (!isObject(policy)) return;
-  let members = 0;
+  let members = writeMembers(rules, readPolicy(policy), FieldPlace.Issuers, HEADER_MAX);
   for (const name of Object.keys(policy)) {
-    const member = policy[name];
-    if (member === undefined) continue;
-    const place = POLICY.indexOf(name);
+    if (POLICY.includes(name) || policy[name] === undefined) continue;
     // What nobody knows is named like nothing.
-    if (place < 0) rules.node(Kind.Text, 0, 0);
-    else rules.node(Kind.Field, FieldPlace.Policy + 1 + place, 0);
-    writeMember(rules, member, HEADER_MAX);
+    rules.node(Kind.Text, 0, 0);
+    rules.node(Kind.Null, 0, 0);
     members++;
   }
   rules.close(at, members);
 }
 
-/** The known members of a policy stand behind its name. */
+/** The known members of a policy. */
 const POLICY: readonly string[] = /* @__PURE__ */ FIELDS.slice(
-  FieldPlace.Policy + 1,
+  FieldPlace.Issuers,
   FieldPlace.NotBeforeLeewaySeconds + 1,
 );
+
+/** Members whose names stand together from `first` on; how many there are. */
+function writeMembers(rules: Memory, given: Given, first: number, most: number): number {
+  let members = 0;
+  for (let place = 0; place < given.length; place++) {
+    const member = given[place];
+    if (member === undefined) continue;
+    rules.node(Kind.Field, first + place, 0);
+    writeMember(rules, member, most);
+    members++;
+  }
+  return members;
+}
 
 function writeMember(rules: Memory, member: unknown, most: number): void {
   if (typeof member === "number") rules.number(member);

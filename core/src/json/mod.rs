@@ -174,12 +174,14 @@ impl<'a> Document<'a> {
         nodes.get(at as usize).copied().unwrap_or(none)
     }
 
-    /// Whether a name is that of a field. A host that knows fields tells them by their place.
-    fn is_named(&self, at: u32, field: Field) -> bool {
-        match self.node(at) {
-            Node { kind: Kind::FIELD, first, .. } => first == field as u32,
-            _ => self.text(at) == field.as_str(),
+    /// Which of some fields a name is that of. A host that knows fields tells them by their place.
+    fn named(&self, at: u32, fields: &[Field]) -> Option<Field> {
+        if let Node { kind: Kind::FIELD, first, .. } = self.node(at) {
+            let field = Field::ALL.get(first as usize)?;
+            return fields.contains(field).then_some(*field);
         }
+        let name = self.text(at);
+        fields.iter().copied().find(|field| field.as_str() == name)
     }
 
     /// The text of a text or a name; empty for other kinds.
@@ -249,7 +251,7 @@ impl<'d> Value<'d> {
             let name = items.next;
             items.next = name.wrapping_add(1);
             let value = items.next()?;
-            if self.document.is_named(name, field) {
+            if self.document.named(name, &[field]).is_some() {
                 return Some(value);
             }
         }
@@ -328,9 +330,7 @@ impl<'d> Members<'d> {
     pub fn next_among(&mut self, fields: &[Field]) -> Option<(Option<Field>, Value<'d>)> {
         let name = self.0.next;
         let (_, value) = self.next()?;
-        let document = value.document;
-        let field = fields.iter().find(|field| document.is_named(name, **field));
-        Some((field.copied(), value))
+        Some((value.document.named(name, fields), value))
     }
 }
 

@@ -12,6 +12,12 @@ use crate::problem::{Expected, Field, Params, Path, Problem};
 /// The largest leeway in seconds.
 pub const MAX_LEEWAY_SECONDS: u32 = 300;
 
+/// The members of a policy, in the order in which they are judged, which is that of the fields.
+#[must_use]
+pub const fn policy_fields() -> &'static [Field] {
+    &FIELDS
+}
+
 /// A policy before it was judged. `None` is not checked; an empty list is an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyParts {
@@ -122,25 +128,29 @@ impl<'a> Wanted<'a> {
         let Some(mut members) = value.as_object() else {
             return Err([whole.with(Params::Expected(Expected::Object))].into());
         };
-        let mut wanted = Self::NOTHING;
+        let mut shapes = [Shape::Absent; FIELDS.len()];
         let mut problems = Vec::new();
         while let Some((field, value)) = members.next_among(&FIELDS) {
-            match field {
+            let place = field.and_then(|field| FIELDS.iter().position(|known| *known == field));
+            match place.and_then(|place| shapes.get_mut(place)) {
+                Some(place) => *place = value.shape(),
                 None => problems.push(whole),
-                Some(field) if wanted.set(field, value.shape()) => {}
-                Some(field) => problems.push(invalid(field)),
             }
         }
-        for field in [Field::Issuers, Field::Audiences] {
-            if value.member_of(field).is_none() {
+        let mut wanted = Self::NOTHING;
+        for (field, shape) in FIELDS.into_iter().zip(shapes) {
+            if !wanted.set(field, shape) {
                 problems.push(invalid(field));
             }
         }
         if problems.is_empty() { wanted.judged() } else { Err(problems) }
     }
 
-    /// Sets a part; false for a member of the wrong type.
+    /// Sets a part; false for a member of the wrong type, or one that must be there and is not.
     fn set(&mut self, field: Field, shape: Shape<'a>) -> bool {
+        if matches!(shape, Shape::Absent) {
+            return !matches!(field, Field::Issuers | Field::Audiences);
+        }
         let texts = Texts::of(shape);
         let nothing = matches!(shape, Shape::Null);
         match (field, shape) {

@@ -1,6 +1,7 @@
 // What every consumer asks the package, in the words of somebody who uses it.
 
 import { checkClaims, phaseInfo, RuleError, validateRatings } from "@focus-squad/core";
+import { serverClock } from "@focus-squad/core/clock";
 import * as full from "@focus-squad/core/full";
 
 // Names are picked in one import and a whole namespace is taken in the other: bundlers treat
@@ -11,6 +12,7 @@ const picked = { checkClaims, phaseInfo, RuleError, validateRatings };
 const ENTRIES = {
   "@focus-squad/core": () => ask(picked),
   "@focus-squad/core/full": () => ({ ...ask(full), history: full.historySummary(2, 1) }),
+  "@focus-squad/core/clock": () => own(serverClock(() => Promise.reject())),
 };
 
 /** The answers of every entry, as plain data. */
@@ -43,6 +45,15 @@ function ask(rules) {
     valid: rules.validateRatings(VALID),
     invalid: refusal(rules.RuleError, () => rules.validateRatings(INVALID)),
     claims: rules.checkClaims(CLAIMS, POLICY, NOW),
+  };
+}
+
+/** What a clock says that never reached its server. */
+function own(clock) {
+  return {
+    isReady: clock.isReady,
+    offset: clock.offset,
+    isOfThisCentury: clock.now() > 946_684_800_000,
   };
 }
 

@@ -52,4 +52,5 @@ export const EXPECTED = {
     ...MAIN,
     history: { total_received: 3, green_count: 2, red_count: 1, green_percentage: 66.7 },
   },
+  "@focus-squad/core/clock": { isReady: false, offset: 0, isOfThisCentury: true },
 };

@@ -59,7 +59,11 @@ export function testNext(bundler) {
   context(
     row("client component, rendered on the server", started),
     `a client component runs the rules on the server with ${title}`,
-    async () => assertAnswers(shownIn(await get(`${await address()}client`), "rendered")),
+    async () => {
+      const page = await get(`${await address()}client`);
+      assertAnswers(shownIn(page, "rendered"));
+      assert.equal(shownIn(page, "timer"), "02:00");
+    },
   );
 
   context(

@@ -1,0 +1,3 @@
+import { markup } from "./timer.js";
+
+console.log(markup());
