@@ -128,6 +128,11 @@ function pointAt({ name, wasm, binds }, source) {
       build.onResolve({ filter: /^\.\/glue\.js$/ }, ({ path }) => ({
         path: binds ? join(here, "pkg", name, path) : join(here, "js/no-glue.ts"),
       }));
+      if (!binds) {
+        build.onResolve({ filter: /^\.\/tables\.js$/ }, () => ({
+          path: join(here, "js/tables-main.ts"),
+        }));
+      }
       build.onResolve({ filter: /^#rules\.wasm$/ }, () => ({
         path: `./${wasm}${source === "edge" ? "?module" : ""}`,
         external: true,

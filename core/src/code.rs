@@ -32,6 +32,42 @@ macro_rules! codes {
 }
 
 codes! {
+    // What the package's main entry tells, up to `RulesTrapped`: single fields first.
+    Missing "MISSING" "This field is required.";
+    WrongType "WRONG_TYPE" "This must be {expected}.";
+    UnknownValue "UNKNOWN_VALUE" "This must be one of: {allowed}.";
+    TooFew "TOO_FEW" "At least {min} required.";
+    TooMany "TOO_MANY" "At most {max} allowed.";
+    TooLong "TOO_LONG" "This must have at most {max} characters.";
+    InvalidId "INVALID_ID" "This is not a well-formed id.";
+    InvalidText "INVALID_TEXT" "This text holds characters that cannot be stored.";
+    InvalidTimestamp "INVALID_TIMESTAMP" "This is not an instant: RFC 3339 text with a zone, or milliseconds.";
+
+    // Sessions and ratings.
+    InvalidSessionId "INVALID_SESSION_ID" "The session id is not a UUID.";
+    SessionMismatch "SESSION_MISMATCH" "Session mismatch: cannot rate a different session";
+    RedReasonRequired "RED_REASON_REQUIRED" "Red ratings require at least one reason.";
+    ReasonsNotAllowed "REASONS_NOT_ALLOWED" "Only red ratings have reasons.";
+    OtherTextWithoutOther "OTHER_TEXT_WITHOUT_OTHER" "A text needs the reason `other`.";
+    DuplicateRatee "DUPLICATE_RATEE" "This person is rated twice.";
+    SelfRating "SELF_RATING" "You cannot rate yourself.";
+
+    // Tokens.
+    TokenMalformed "TOKEN_MALFORMED" "Authentication failed: the token is malformed";
+    TokenExpired "TOKEN_EXPIRED" "Authentication failed: the token has expired";
+    TokenNotYetValid "TOKEN_NOT_YET_VALID" "Authentication failed: the token is not valid yet";
+    TokenIssuer "TOKEN_ISSUER" "Authentication failed: the token has another issuer";
+    TokenAudience "TOKEN_AUDIENCE" "Authentication failed: the token is for another audience";
+    TokenParty "TOKEN_PARTY" "Authentication failed: the token was issued to another party";
+    TokenType "TOKEN_TYPE" "Authentication failed: the token is of another type";
+    TokenSubject "TOKEN_SUBJECT" "Authentication failed: the token has no subject";
+    TokenRole "TOKEN_ROLE" "Authentication failed: the token has another role";
+    InvalidPolicy "INVALID_POLICY" "The claims policy is not usable.";
+
+    // The WebAssembly module.
+    RulesUnavailable "RULES_UNAVAILABLE" "WebAssembly cannot run here: allow 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy.";
+    RulesTrapped "RULES_TRAPPED" "The rules stopped on this input and were started afresh.";
+
     // Requests as a whole.
     ValidationError "VALIDATION_ERROR" "The request has several problems.";
     MalformedJson "MALFORMED_JSON" "The body is not valid JSON: see line {line}, column {column}.";
@@ -43,53 +79,19 @@ codes! {
     Overloaded "OVERLOADED" "The server cannot answer right now.";
     DeadlineExceeded "DEADLINE_EXCEEDED" "The request took too long.";
 
-    // Single fields.
-    Missing "MISSING" "This field is required.";
-    WrongType "WRONG_TYPE" "This must be {expected}.";
-    UnknownValue "UNKNOWN_VALUE" "This must be one of: {allowed}.";
-    TooFew "TOO_FEW" "At least {min} required.";
-    TooMany "TOO_MANY" "At most {max} allowed.";
-    TooLong "TOO_LONG" "This must have at most {max} characters.";
-    InvalidId "INVALID_ID" "This is not a well-formed id.";
-    InvalidText "INVALID_TEXT" "This text holds characters that cannot be stored.";
-    InvalidTimestamp "INVALID_TIMESTAMP" "This is not an instant: RFC 3339 text with a zone, or milliseconds.";
-
-    // Sessions.
-    InvalidSessionId "INVALID_SESSION_ID" "The session id is not a UUID.";
-    SessionMismatch "SESSION_MISMATCH" "Session mismatch: cannot rate a different session";
+    // Sessions, people and ratings.
     SessionNotFound "SESSION_NOT_FOUND" "Session not found";
     NotParticipant "NOT_PARTICIPANT" "You are not a participant in this session";
     UserNotFound "USER_NOT_FOUND" "User not found";
-
-    // Ratings.
-    RedReasonRequired "RED_REASON_REQUIRED" "Red ratings require at least one reason.";
-    ReasonsNotAllowed "REASONS_NOT_ALLOWED" "Only red ratings have reasons.";
-    OtherTextWithoutOther "OTHER_TEXT_WITHOUT_OTHER" "A text needs the reason `other`.";
-    DuplicateRatee "DUPLICATE_RATEE" "This person is rated twice.";
-    SelfRating "SELF_RATING" "You cannot rate yourself.";
     SessionNotRatable "SESSION_NOT_RATABLE" "This session is not in a ratable state.";
     InvalidRatingTarget "INVALID_RATING_TARGET" "Invalid rating target.";
     RatingAlreadyExists "RATING_ALREADY_EXISTS" "You have already rated participants in this session.";
     NoPendingRatings "NO_PENDING_RATINGS" "No pending ratings found for this session.";
 
-    // Tokens.
+    // Tokens that only a server judges.
     TokenMissing "TOKEN_MISSING" "Authentication required";
-    TokenMalformed "TOKEN_MALFORMED" "Authentication failed: the token is malformed";
     TokenInvalid "TOKEN_INVALID" "Authentication failed: the token is not valid";
-    TokenExpired "TOKEN_EXPIRED" "Authentication failed: the token has expired";
-    TokenNotYetValid "TOKEN_NOT_YET_VALID" "Authentication failed: the token is not valid yet";
-    TokenIssuer "TOKEN_ISSUER" "Authentication failed: the token has another issuer";
-    TokenAudience "TOKEN_AUDIENCE" "Authentication failed: the token is for another audience";
-    TokenParty "TOKEN_PARTY" "Authentication failed: the token was issued to another party";
-    TokenType "TOKEN_TYPE" "Authentication failed: the token is of another type";
-    TokenSubject "TOKEN_SUBJECT" "Authentication failed: the token has no subject";
-    TokenRole "TOKEN_ROLE" "Authentication failed: the token has another role";
-    InvalidPolicy "INVALID_POLICY" "The claims policy is not usable.";
     AuthUnavailable "AUTH_UNAVAILABLE" "Tokens cannot be checked right now.";
-
-    // The WebAssembly module.
-    RulesUnavailable "RULES_UNAVAILABLE" "WebAssembly cannot run here: allow 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy.";
-    RulesTrapped "RULES_TRAPPED" "The rules stopped on this input and were started afresh.";
 }
 
 impl core::fmt::Display for Code {

@@ -23,6 +23,7 @@
 
 extern crate alloc;
 
+pub mod ask;
 mod code;
 pub mod credit;
 mod decimal;

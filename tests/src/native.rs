@@ -1,9 +1,10 @@
 //! Asking the core itself: a verb's name and its input as JSON, its answer as JSON.
 
+use focus_core::ask::{self, Asked};
 use focus_core::json::{Document, Shape};
 use focus_core::phase::{self, Phase};
 use focus_core::rating::entry::{Entries, Event};
-use focus_core::rating::{eligibility, history, payload, pending, shape};
+use focus_core::rating::{eligibility, payload, shape};
 use focus_core::token::{self, Claims, Policy, Principal};
 use focus_core::{Code, Expected, Field, Path, Problem, Timestamp, json, rulebook, session};
 use serde_json::{Value, json};
@@ -14,8 +15,11 @@ type Ask = fn(&Value) -> Answer;
 /// `{"ok": …}` or `{"error": […]}`; none for a verb that does not exist.
 #[must_use]
 pub fn answer(rule: &str, input: &Value) -> Option<Value> {
-    let ask = VERBS.iter().find(|(name, _)| *name == rule)?.1;
-    Some(match ask(input) {
+    let outcome = match VERBS.iter().find(|(name, _)| *name == rule) {
+        Some((_, ask)) => ask(input),
+        None => ask_by_name(rule, input)?,
+    };
+    Some(match outcome {
         Ok(value) => json!({ "ok": value }),
         Err(problems) => json!({ "error": problems }),
     })
@@ -23,7 +27,15 @@ pub fn answer(rule: &str, input: &Value) -> Option<Value> {
 
 /// The names of all verbs.
 pub fn verbs() -> impl Iterator<Item = &'static str> {
-    VERBS.iter().map(|(name, _)| *name)
+    VERBS.iter().map(|(name, _)| *name).chain(ask::rules().map(|rule| rule.name))
+}
+
+/// A rule that the core itself knows by its name: the input is its facts, `now` among them.
+fn ask_by_name(rule: &str, input: &Value) -> Option<Answer> {
+    let rule = ask::rules().find(|known| known.name == rule)?;
+    let input = Document::of(input);
+    let now = input.root().member("now").unwrap_or(json::Value::NONE);
+    Some((rule.ask)(Asked { facts: input.root(), now }).map(|answer| json!(answer)))
 }
 
 const VERBS: &[(&str, Ask)] = &[
@@ -50,10 +62,6 @@ const VERBS: &[(&str, Ask)] = &[
     ("rating.validate", validate),
     ("rating.eligibility", rating_eligibility),
     ("rating.skip", skip),
-    ("rating.pendingRecords", pending_records),
-    ("rating.pendingOpen", |input| judge_pending(input, pending::is_open)),
-    ("rating.pendingDeletable", |input| judge_pending(input, pending::is_deletable)),
-    ("rating.historySummary", history_summary),
     ("token.parseBearer", parse_bearer),
     ("token.readUnverifiedClaims", read_unverified_claims),
     ("token.checkClaims", check_claims),
@@ -166,29 +174,6 @@ fn skip(input: &Value) -> Answer {
     let facts = eligibility::Facts::read(Document::of(&input["facts"]).root())?;
     let now = instant(input, Field::Now)?;
     eligibility::check_skip(&facts, now).map(|()| Value::Null).map_err(one)
-}
-
-fn pending_records(input: &Value) -> Answer {
-    let session = pending::SessionSeats::read(Document::of(input).root())?;
-    let now = instant(input, Field::Now)?;
-    Ok(json!(pending::records(session.start_time, &session.seats, now)))
-}
-
-fn judge_pending(
-    input: &Value,
-    judge: fn(Option<Timestamp>, Timestamp, Timestamp) -> bool,
-) -> Answer {
-    let state = pending::PendingState::read(Document::of(input).root())?;
-    let now = instant(input, Field::Now)?;
-    Ok(json!(judge(state.completed_at, state.expires_at, now)))
-}
-
-fn history_summary(input: &Value) -> Answer {
-    let count = |field: Field| {
-        let count = input[field.as_str()].as_f64().unwrap_or(f64::NAN);
-        history::count(count, field).map_err(one)
-    };
-    Ok(json!(history::summary(count(Field::Green)?, count(Field::Red)?)))
 }
 
 fn parse_bearer(input: &Value) -> Answer {

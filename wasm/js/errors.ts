@@ -1,6 +1,7 @@
 /** Refusals: what is wrong, where, and the words for it. */
 
-import { ALLOWED, CODES, type Code, EXPECTED, FIELDS, MESSAGES } from "./generated.js";
+import { EXPECTED } from "./generated.js";
+import { ALLOWED, CODES, type Code, FIELDS, MESSAGES } from "./tables.js";
 
 /** What fills the placeholders of a message. */
 export interface Params {

@@ -30,9 +30,6 @@ export interface Narrow {
 export interface WideNumbers {
   checkRatingEligibility(nodes: number, text: number, length: number): number;
   checkSkipEligibility(nodes: number, text: number, length: number): number;
-  isPendingOpen(nodes: number, text: number, length: number): number;
-  isPendingDeletable(nodes: number, text: number, length: number): number;
-  historySummary(green: number, red: number): number;
 }
 
 /** The small module lacks the wide rules, and its façade never asks. */

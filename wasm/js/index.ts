@@ -17,8 +17,6 @@ export {
 export {
   API_PHASES,
   type ApiPhase,
-  CODES,
-  type Code,
   PARTICIPANT_TYPES,
   type ParticipantType,
   PHASES,
@@ -93,6 +91,7 @@ export {
   safeTextLength,
   textLength,
 } from "./sessions.js";
+export type { Code } from "./tables.js";
 export { trapForTests } from "./testing.js";
 export {
   type ClaimsObject,

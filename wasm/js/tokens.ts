@@ -1,10 +1,11 @@
 /** Bearer tokens, up to the signature and after it. Nothing here verifies a signature. */
 
 import { problem, type Result, refused, unwrap } from "./errors.js";
-import { FIELDS, FieldPlace, Kind, MAX_TOKEN_LENGTH, readClaims, readPolicy } from "./generated.js";
+import { FieldPlace, Kind, MAX_TOKEN_LENGTH, readClaims, readPolicy } from "./generated.js";
 import { run } from "./instance.js";
 import { isObject, lengthOf, type Memory } from "./memory.js";
 import { dateMilliseconds, INSTANT_MAX, type Instant } from "./phases.js";
+import { FIELDS } from "./tables.js";
 
 /** What a token's claims must say. Null is not checked; an empty list is an error. */
 export interface ClaimsPolicy {

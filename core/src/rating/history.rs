@@ -1,7 +1,6 @@
 //! What somebody received, summed up.
 
 use crate::decimal::divide_half_up;
-use crate::problem::{Expected, Field, Path, Problem};
 
 /// The sum of received ratings; skips do not count.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,16 +14,6 @@ pub struct HistorySummary {
     pub red_count: u64,
     /// Share of green in percent, one decimal, half rounds up; 0 when nothing was received.
     pub green_percentage: f64,
-}
-
-/// Reads a count.
-///
-/// # Errors
-/// `WRONG_TYPE` at `field` for what is not a whole number from 0 to 2^32 − 1.
-pub fn count(number: f64, field: Field) -> Result<u32, Problem> {
-    let whole = number as u32;
-    let problem = Problem::wrong_type(Path::of(field), Expected::WholeNumber);
-    if f64::from(whole) == number { Ok(whole) } else { Err(problem) }
 }
 
 /// Sums up the counts of green and red ratings.

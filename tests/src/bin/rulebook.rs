@@ -11,7 +11,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use focus_conformance::rulebook::{Change, Probes, Register, contents};
+use focus_conformance::rulebook::{Change, Register, contents, probes};
 
 const REGISTER: &str = "register.json";
 
@@ -33,7 +33,8 @@ fn run(check: bool) -> Result<(), Box<dyn Error>> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tests.join("rulebook");
     let before = committed(&folder)?;
-    let (register, changes) = Register::next(before.as_ref(), contents(&probes(&folder)?)?)?;
+    let (register, changes) =
+        Register::next(before.as_ref(), contents(&probes(&folder.join("probes"))?)?)?;
     let files = [
         (folder.join(REGISTER), register.to_text()),
         (tests.join("../core/src/rulebook/generated.rs"), generated(&register.version)),
@@ -58,13 +59,6 @@ fn run(check: bool) -> Result<(), Box<dyn Error>> {
     }
     println!("the rulebook's version is {}", register.version);
     Ok(())
-}
-
-/// The probes, read strictly: a name that stands twice would hide a probe.
-fn probes(folder: &Path) -> Result<Probes, Box<dyn Error>> {
-    let text = fs::read_to_string(folder.join("probes.json"))?;
-    focus_core::json::read(&text).map_err(|error| format!("probes.json: {error:?}"))?;
-    serde_json::from_str(&text).map_err(|error| format!("probes.json: {error}").into())
 }
 
 /// The register that was committed last; before the first commit and without git, the one on disk.

@@ -1,6 +1,8 @@
 //! Gathering what the register holds, from the core itself.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use focus_core::phase::Phase;
 use focus_core::rulebook::Skew;
@@ -11,6 +13,29 @@ use serde_json::{Value, json};
 use super::{Contents, Probes, fingerprint};
 use crate::native;
 
+/// The probes of a folder, a file for each module of rules, read strictly: a name that stands twice
+/// would hide a probe.
+///
+/// # Errors
+/// When a file cannot be read, or asks a rule that another file asks.
+pub fn probes(folder: &Path) -> Result<Probes, String> {
+    let mut probes = Probes::new();
+    let files = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for file in files {
+        let path = file.map_err(|error| error.to_string())?.path();
+        let wrong = |why: String| format!("{}: {why}", path.display());
+        let text = fs::read_to_string(&path).map_err(|error| wrong(error.to_string()))?;
+        json::read(&text).map_err(|error| wrong(format!("{error:?}")))?;
+        let read: Probes = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        for (rule, asked) in read {
+            if probes.insert(rule.clone(), asked).is_some() {
+                return Err(wrong(format!("{rule} stands in another file too")));
+            }
+        }
+    }
+    Ok(probes)
+}
+
 /// Everything that the version covers.
 ///
 /// # Errors
@@ -18,7 +43,7 @@ use crate::native;
 pub fn contents(probes: &Probes) -> Result<Contents, String> {
     for rule in native::verbs() {
         if probes.get(rule).is_none_or(BTreeMap::is_empty) {
-            return Err(format!("{rule} has no probes: add some to tests/rulebook/probes.json"));
+            return Err(format!("{rule} has no probes: add some to tests/rulebook/probes"));
         }
     }
     let mut contents = Contents::new();
@@ -85,6 +110,7 @@ fn constants() -> Things {
         credit::STARTING_CREDITS,
         credit::STARTING_TIER,
         facts::FACTS_MAX,
+        facts::FACT_TEXT_MAX,
         json::MAX_DEPTH,
         phase::SESSION_SECONDS,
         rating::JUDGED_RATINGS,

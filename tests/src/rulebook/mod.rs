@@ -14,7 +14,7 @@
 mod contents;
 mod version;
 
-pub use contents::contents;
+pub use contents::{contents, probes};
 pub use version::Version;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,70 @@
+//! Rules by name: facts in as values, an answer out as plain data.
+//!
+//! For hosts that name the rule they ask: the package's wide build, and the tests that put the
+//! same question to every side. A server calls the rules themselves, with types. Nothing is
+//! decided here: a family's file reads facts, asks the rule and tells what it said.
+
+mod answer;
+mod ratings;
+
+use alloc::vec::Vec;
+
+pub use answer::Answer;
+
+use crate::facts::{self, Facts};
+use crate::json::Value;
+use crate::problem::{Field, Path, Problem};
+use crate::time::Timestamp;
+
+/// What a rule said, or everything that is wrong with the facts.
+pub type Outcome = Result<Answer, Vec<Problem>>;
+
+/// A rule that can be asked by its name.
+pub struct Rule {
+    /// The module of the rule and what it answers, `slot.next`.
+    pub name: &'static str,
+    /// What the npm package calls it; its twin that does not throw has `safe` in front.
+    pub export: &'static str,
+    /// What it decides, in a sentence.
+    pub about: &'static str,
+    /// Asks it.
+    pub ask: fn(Asked<'_>) -> Outcome,
+}
+
+/// What a rule is asked about.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// An object, the members of which are the rule's facts.
+    pub facts: Value<'a>,
+    /// The instant of asking, for rules that depend on it.
+    pub now: Value<'a>,
+}
+
+impl<'a> Asked<'a> {
+    /// The facts, to be read member by member.
+    #[must_use]
+    pub fn facts(&self) -> Facts<'a> {
+        Facts::of(self.facts)
+    }
+
+    /// The instant of asking.
+    ///
+    /// # Errors
+    /// `MISSING` or `INVALID_TIMESTAMP` at `now`.
+    pub fn now(&self) -> Result<Timestamp, Vec<Problem>> {
+        facts::instant(self.now.shape(), Path::of(Field::Now)).map_err(|problem| [problem].into())
+    }
+}
+
+const FAMILIES: &[&[Rule]] = &[ratings::RULES];
+
+/// Every rule that can be asked by its name; a rule's place here is its number.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().copied().flatten()
+}
+
+/// Asks the rule of a number; none when there is no such rule.
+#[must_use]
+pub fn ask(rule: usize, asked: Asked<'_>) -> Option<Outcome> {
+    rules().nth(rule).map(|rule| (rule.ask)(asked))
+}
