@@ -264,3 +264,13 @@ fn same(ours: Value<'_>, theirs: &serde_json::Value) -> bool {
         }),
     }
 }
+
+#[test]
+fn a_document_prints_for_debugging() {
+    let document = read(r#"{"a": [1.5, null]}"#).unwrap();
+    let items = document.root().member("a").unwrap().as_array().unwrap();
+    let printed = "[Number(Number { value: 1.5, exact: true }), Null]";
+    assert_eq!(format!("{items:?}"), printed);
+    assert_eq!(format!("{document:?}"), format!("Object({{\"a\": Array({printed})}})"));
+    assert_eq!(format!("{:?}", document.root()), format!("{document:?}"));
+}
