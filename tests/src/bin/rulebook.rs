@@ -1,5 +1,5 @@
 //! Writes the register of the rulebook, `tests/rulebook/register.json`, and the version that goes
-//! with it, `core/src/rulebook/generated.rs`.
+//! with it, `core/src/rulebook/generated.rs`; and the page that lists every rule, `docs/rules.md`.
 //!
 //! `cargo run -p focus-conformance --bin rulebook` writes them, with `-- --check` it only tells
 //! whether they are current. The number is counted from the register that was committed last, so it
@@ -11,7 +11,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use focus_conformance::rulebook::{Change, Register, contents, probes};
+use focus_conformance::rulebook::{Change, Register, contents, page, probes};
 
 const REGISTER: &str = "register.json";
 
@@ -38,6 +38,7 @@ fn run(check: bool) -> Result<(), Box<dyn Error>> {
     let files = [
         (folder.join(REGISTER), register.to_text()),
         (tests.join("../core/src/rulebook/generated.rs"), generated(&register.version)),
+        (tests.join("../docs/rules.md"), page()?),
     ];
     if check {
         return match files.iter().find(|(path, text)| !is_current(path, text)) {

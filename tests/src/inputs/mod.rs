@@ -47,7 +47,7 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
             "completedAt": optional(rng, minute), "expiresAt": minute(rng), "now": minute(rng),
         }),
         "rating.historySummary" => {
-            json!({ "green": rng.u32(0..5_000), "red": rng.u32(0..5_000) })
+            json!({ "green": number(rng), "red": rng.u32(0..5_000) })
         }
         "token.parseBearer" => json!({ "headers": list(rng, 0..3, header) }),
         "token.readUnverifiedClaims" => json!({ "token": compact(rng) }),

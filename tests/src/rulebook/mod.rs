@@ -12,9 +12,11 @@
 //! probe begins a generation, because what it knew is lost.
 
 mod contents;
+mod page;
 mod version;
 
 pub use contents::{contents, probes};
+pub use page::page;
 pub use version::Version;
 
 use std::collections::BTreeMap;
