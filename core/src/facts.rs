@@ -74,6 +74,14 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// An instant or `null`; none of both when it is absent or wrong.
+    pub fn nullable_instant(&mut self, field: Field) -> Option<Option<Timestamp>> {
+        match self.member(field).0 {
+            Shape::Null => Some(None),
+            _ => self.instant(field).map(Some),
+        }
+    }
+
     /// An id that must be there.
     pub fn id(&mut self, field: Field) -> Option<Uuid> {
         let (shape, path) = self.member(field);
@@ -86,6 +94,14 @@ impl<'a> Facts<'a> {
         match shape {
             Shape::Absent | Shape::Null => Some(None),
             shape => self.noted(id(shape, path)).map(Some),
+        }
+    }
+
+    /// An id or `null`; none of both when it is absent or wrong.
+    pub fn nullable_id(&mut self, field: Field) -> Option<Option<Uuid>> {
+        match self.member(field).0 {
+            Shape::Null => Some(None),
+            _ => self.id(field).map(Some),
         }
     }
 

@@ -160,6 +160,114 @@ test("facts that cannot be read are refused where they stand and without a trap"
   assert.equal(codes(core.safeIsPendingOpen(long, 0)), "INVALID_TIMESTAMP completedAt");
 });
 
+/** Asks while every object, or list, has one member more. */
+function polluted(prototype, name, value, ask) {
+  prototype[name] = value;
+  try {
+    return codes(ask());
+  } finally {
+    delete prototype[name];
+  }
+}
+
+const judgeClaims = (given, wanted = policy) => core.safeCheckClaims(given, wanted, 8_000);
+
+test("what stands behind every object is nobody's claim", () => {
+  const behindAll = (name, value, ask) => polluted(Object.prototype, name, value, ask);
+  const { exp: _, ...endless } = claims;
+  for (const given of [JSON.stringify(endless), endless, JSON.parse(JSON.stringify(endless))]) {
+    const told = behindAll("exp", 9_999, () => judgeClaims(given));
+    assert.equal(told, "TOKEN_MALFORMED exp");
+  }
+  const foreign = { ...claims, iss: undefined };
+  assert.equal(
+    behindAll("iss", "i", () => judgeClaims(foreign)),
+    "TOKEN_ISSUER iss",
+  );
+});
+
+test("what stands behind every object is no part of a policy, and nobody's rating", () => {
+  const behindAll = (name, value, ask) => polluted(Object.prototype, name, value, ask);
+  const expired = { ...claims, exp: 5 };
+  assert.equal(
+    behindAll("leewaySeconds", 300, () => judgeClaims(expired)),
+    "TOKEN_EXPIRED exp",
+  );
+  const nobody = { audiences: null };
+  const told = behindAll("issuers", ["i"], () => judgeClaims(claims, nobody));
+  assert.equal(told, "INVALID_POLICY policy.issuers");
+  const { ratings } = green;
+  const empty = behindAll("ratings", ratings, () => core.safeValidateRatings({}));
+  assert.equal(empty, "MISSING ratings");
+  const blank = behindAll("rating", "green", () =>
+    core.safeValidateRatings({ ratings: [{ ratee_id: A }] }),
+  );
+  assert.equal(blank, "MISSING ratings[0].rating");
+  const unrated = { [A]: { reasons: [], otherReasonText: "" } };
+  const form = behindAll("value", "green", () => core.safeRatingReadiness(unrated));
+  assert.equal(form, "ok");
+  assert.equal(
+    behindAll("-1", 5, () => core.safeToApiPhase("nope")),
+    "UNKNOWN_VALUE phase",
+  );
+});
+
+test("a hole of a list is empty, whatever stands behind every list", () => {
+  const behindAll = (value, ask) => polluted(Array.prototype, "0", value, ask);
+  const holes = { ...policy, issuers: new Array(1) };
+  const told = behindAll("i", () => judgeClaims(claims, holes));
+  assert.equal(told, "INVALID_POLICY policy.issuers");
+  const ratings = new Array(1);
+  const judged = behindAll(green.ratings[0], () => core.safeValidateRatings({ ratings }));
+  assert.equal(judged, "WRONG_TYPE ratings[0]");
+});
+
+test("inherited members are not taken for own ones", () => {
+  assert.equal(codes(judgeClaims(Object.create(claims))), "TOKEN_MALFORMED exp");
+  const smuggled = core.readUnverifiedClaims(
+    `e30.${Buffer.from('{"__proto__": {"iss": "i", "sub": "admin", "exp": 99}}').toString("base64url")}.AA`,
+  );
+  assert.equal(codes(judgeClaims(Object.assign({}, smuggled))), "TOKEN_MALFORMED exp");
+});
+
+test("nobody's entry is somebody else's", () => {
+  const { a, b } = core.newRatingEntries(["a", "b"]);
+  a.reasons.push("other");
+  assert.deepEqual(b, { value: null, reasons: [], otherReasonText: "" });
+});
+
+test("options that are none, and options that nobody knows, are refused", () => {
+  for (const options of [A, 5, null, [], () => {}, { raterID: A }]) {
+    const told = codes(core.safeValidateRatings(green, options));
+    assert.equal(told, "WRONG_TYPE options", String(options));
+  }
+  assert.equal(codes(core.safeValidateRatings(green, { raterId: undefined })), "ok");
+  assert.match(codes(core.safeValidateRatings(green, { raterId: A })), /SELF_RATING/);
+});
+
+test("entries that are something else than an object of entries are refused", () => {
+  for (const entries of [new Set(), Promise.resolve({}), new Date(), /x/, [], new Map()]) {
+    assert.equal(codes(core.safeRatingPayload(entries)), "WRONG_TYPE entries");
+  }
+  const throwing = {
+    get a() {
+      throw new RangeError();
+    },
+  };
+  assert.equal(codes(core.safeRatingPayload(throwing)), "WRONG_TYPE entries");
+});
+
+test("what cannot be asked for its version has told none", () => {
+  const broken = {
+    get headers() {
+      throw new Error("no");
+    },
+  };
+  for (const source of [broken, { get: 5 }, { headers: { get: "x" } }, revoked(), null, 5]) {
+    assert.equal(core.compareRules(source), "unknown");
+  }
+});
+
 test("an error of one entry is an error of the other", async () => {
   const main = await import("@focus-squad/core");
   assert.throws(() => main.parseSessionId(""), core.RuleError);
@@ -170,6 +278,9 @@ test("an error of one entry is an error of the other", async () => {
 test("the tables cannot be changed", () => {
   assert.throws(() => {
     core.RED_REASONS[0] = "x";
+  }, TypeError);
+  assert.throws(() => {
+    core.PHASES[0].label = "x";
   }, TypeError);
 });
 

@@ -27,6 +27,13 @@ describe("before the first reading", () => {
     expect(clock).toMatchObject({ error: null, isReady: false });
   });
 
+  test("rounds and patience without measure are brought to one", async () => {
+    stopTheClock(START);
+    const options = { rounds: Number.NaN, timeoutMs: Number.POSITIVE_INFINITY };
+    const clock = await serverClock(answerAhead(AHEAD), options).sync();
+    expect(clock).toMatchObject({ offset: AHEAD, error: null });
+  });
+
   test("making a clock asks nothing", () => {
     const fetch = vi.fn();
     serverClock(fetch);
@@ -147,6 +154,17 @@ describe("keep", () => {
     clock.keep();
     await pass(0);
     expect(clock).toMatchObject({ offset: AHEAD, error: null });
+  });
+
+  test("waits before it asks a fetch again that answers nonsense", async () => {
+    stopTheClock(START);
+    const fetch = vi.fn<ClockFetch>(async () => undefined as never);
+    const clock = await kept(fetch);
+    expect(clock).toMatchObject({ isReady: true, error: { code: "CLOCK_MALFORMED" } });
+    clock.keep();
+    await pass(14 * SECOND);
+    clock.keep();
+    expect(fetch).toHaveBeenCalledOnce();
   });
 
   test("stops what it began when the last listener leaves, and begins anew for the next", async () => {

@@ -82,6 +82,13 @@ describe("a failing server", () => {
     expect(server.asked()).toBe(1);
   });
 
+  test("that is something else than an answer is told", async () => {
+    for (const nonsense of [undefined, null, Object.create(Response.prototype)]) {
+      const error = await refusal(serverClock(async () => nonsense as never).sync());
+      expect(error).toMatchObject({ name: "ClockError", code: "CLOCK_MALFORMED" });
+    }
+  });
+
   test("that is not there is told", async () => {
     const server = await listen((response) => response.end());
     await server.close();

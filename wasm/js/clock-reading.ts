@@ -113,15 +113,27 @@ async function roundTrip({ fetch, url, timeoutMs, signal }: Request): Promise<Re
 
 async function ask(fetch: ClockFetch, url: string, signal: AbortSignal): Promise<number> {
   const response = await reach(() => fetch(url, { signal, cache: "no-store" }));
-  const { ok, status } = response;
+  const { ok, status } = headOf(response);
   if (!ok) {
     throw new ClockError("CLOCK_REFUSED", `The server's time has status ${status}.`, status);
   }
   const time = parse(await reach(() => response.text()));
-  if (time === undefined) {
-    throw new ClockError("CLOCK_MALFORMED", "The server's time cannot be read.", status);
-  }
+  if (time === undefined) throw malformed(status);
   return time;
+}
+
+/** Status of an answer; a `fetch` that was replaced may answer anything. */
+function headOf(response: ClockResponse): Pick<ClockResponse, "ok" | "status"> {
+  try {
+    const { ok, status } = response;
+    return { ok, status };
+  } catch (cause) {
+    throw malformed(undefined, cause);
+  }
+}
+
+function malformed(status: number | undefined, cause?: unknown): ClockError {
+  return new ClockError("CLOCK_MALFORMED", "The server's time cannot be read.", status, cause);
 }
 
 async function reach<T>(go: () => Promise<T>): Promise<T> {
@@ -135,7 +147,8 @@ async function reach<T>(go: () => Promise<T>): Promise<T> {
 /** The milliseconds of `{"unix_ms": …}`; undefined for anything else, and for what is no instant. */
 function parse(text: string): number | undefined {
   try {
-    const time: unknown = JSON.parse(text).unix_ms;
+    const answer: unknown = JSON.parse(text);
+    const time = Object.getOwnPropertyDescriptor(answer, "unix_ms")?.value;
     return typeof time === "number" && Math.abs(time) <= 8.64e15 ? time : undefined;
   } catch {
     return undefined;

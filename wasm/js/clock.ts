@@ -37,7 +37,7 @@ export interface Clock {
 export interface ServerClockOptions {
   /** Where the server tells its time as `{"unix_ms": …}`; `/api/v1/time` unless said otherwise. */
   readonly url?: string | undefined;
-  /** Round trips of one reading, the fastest of which counts; 5 unless said otherwise. */
+  /** Round trips of one reading, the fastest of which counts: 1 to 100, 5 unless said otherwise. */
   readonly rounds?: number | undefined;
   /** Milliseconds that one round trip may take; 5,000 unless said otherwise. */
   readonly timeoutMs?: number | undefined;
@@ -78,6 +78,16 @@ export interface ServerClock extends Clock {
 /** The two clocks here may part by so much before one of them is taken to have been set. */
 const DOUBT_MS = 2_000;
 const RETRY_MS = 15_000;
+const MOST_ROUNDS = 100;
+/** A longer one would be over at once, as timers count. */
+const LONGEST_TIMEOUT_MS = 2_147_483_647;
+
+/** A number from 1 to `most`, or what stands for none. */
+function within(number: number | undefined, otherwise: number, most: number): number {
+  return number === undefined || Number.isNaN(number)
+    ? otherwise
+    : Math.min(Math.max(number, 1), most);
+}
 
 /**
  * A clock that follows the server's. It asks nothing until `sync` is called, or until a timer that
@@ -89,7 +99,9 @@ const RETRY_MS = 15_000;
  * ```
  */
 export function serverClock(fetch: ClockFetch, options: ServerClockOptions = {}): ServerClock {
-  const { url = "/api/v1/time", rounds = 5, timeoutMs = 5_000 } = options;
+  const { url = "/api/v1/time" } = options;
+  const rounds = within(options.rounds, 5, MOST_ROUNDS);
+  const timeoutMs = within(options.timeoutMs, 5_000, LONGEST_TIMEOUT_MS);
   const listeners = new Set<() => void>();
   let reading: Reading | undefined;
   let error: ClockError | null = null;
@@ -100,7 +112,16 @@ export function serverClock(fetch: ClockFetch, options: ServerClockOptions = {})
   let retryAt = Number.NEGATIVE_INFINITY;
 
   function tell(): void {
-    for (const listener of [...listeners]) listener();
+    for (const listener of [...listeners]) {
+      try {
+        listener();
+      } catch (thrown) {
+        // Of a listener and not of the reading: told where nobody waits for it.
+        queueMicrotask(() => {
+          throw thrown;
+        });
+      }
+    }
   }
 
   /** Takes a reading's outcome, unless one that began later is already there. */

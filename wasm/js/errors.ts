@@ -107,12 +107,17 @@ export function readProblems(numbers: Numbers): Refused {
   return { ok: false, errors: errors as [Problem, ...Problem[]] };
 }
 
+/** A name by its place; −1 is none, whatever stands behind lists. */
+function fieldAt(place: number): string | undefined {
+  return place < 0 ? undefined : FIELDS[place];
+}
+
 function readProblem(numbers: Numbers): Problem {
   const code = CODES[numbers.next()] as Code;
-  let path = FIELDS[numbers.next()] ?? "";
+  let path = fieldAt(numbers.next()) ?? "";
   const index = numbers.next();
   if (index >= 0) path += `[${index}]`;
-  const member = FIELDS[numbers.next()];
+  const member = fieldAt(numbers.next());
   if (member !== undefined) path += path === "" ? member : `.${member}`;
   const item = numbers.next();
   if (item >= 0) path += `[${item}]`;

@@ -202,7 +202,9 @@ export interface PhaseRow {
 }
 
 /** The seven phases, in order. */
-export const PHASES: readonly PhaseRow[] = [
+export const PHASES: readonly PhaseRow[] = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ (
+    [
   {
     phase: "idle",
     apiPhase: "setup",
@@ -259,7 +261,9 @@ export const PHASES: readonly PhaseRow[] = [
     endSeconds: null,
     durationSeconds: 0,
   },
-];
+    ] as PhaseRow[]
+  ).map((row) => Object.freeze(row)),
+);
 
 /** Length of a session in seconds. */
 export const SESSION_SECONDS = 3300;
@@ -292,7 +296,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "2-9114013429234f77.0-9114013429234f77";
+export const RULES_VERSION = "2-9114013429234f77.1-bfc475d9ead77c54";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";

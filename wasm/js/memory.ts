@@ -115,7 +115,8 @@ export class Memory {
     }
     const at = this.open(Kind.Array);
     const length = lengthOf(value);
-    for (let item = 0; item < length && item < looked; item++) this.value(value[item], most);
+    const item = ownItems(value);
+    for (let place = 0; place < length && place < looked; place++) this.value(item(place), most);
     this.close(at, length);
   }
 
@@ -235,8 +236,7 @@ export class Memory {
   /** Makes room; what was written stays. */
   #reserve(nodes: number, text: number): void {
     this.#start = this.exports.input(nodes * NODE + text);
-    // No memory left: the instance is given up.
-    if (this.#start === 0) throw new RangeError();
+    if (this.#start === 0) throw NO_ROOM;
     this.#nodes = nodes;
     this.#text = text;
     this.#look();
@@ -253,6 +253,9 @@ export class Memory {
   }
 }
 
+/** No memory is left: the instance is given up. */
+export const NO_ROOM = /* @__PURE__ */ new RangeError();
+
 const ASCII = /^[\0-\x7f]*$/;
 const SCRATCH = /* @__PURE__ */ new Float64Array(1);
 const HALVES = /* @__PURE__ */ new Uint32Array(SCRATCH.buffer);
@@ -262,9 +265,32 @@ export function lengthOf(list: readonly unknown[]): number {
   return Math.min(Math.trunc(Math.abs(list.length)) || 0, 0xffff_ffff);
 }
 
-/** Whether a value is an object and no list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/**
+ * The members of an object; undefined for what is none, and for a list. Only its own count: what
+ * stands behind it, and behind every object once a prototype is polluted, says nothing.
+ */
+export function ownMembers(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+  const members = value as Readonly<Record<string, unknown>>;
+  const behind = Object.getPrototypeOf(members);
+  const isPlain = behind === null || (behind === Object.prototype && !isPolluted());
+  return isPlain ? members : Object.assign(Object.create(null), members);
+}
+
+/** The items of a list by their place; holes are empty, whatever stands behind the list. */
+export function ownItems(list: readonly unknown[]): (at: number) => unknown {
+  return isPolluted() ? (at) => (Object.hasOwn(list, at) ? list[at] : undefined) : (at) => list[at];
+}
+
+const PLAIN = {};
+const PLAIN_LIST: readonly unknown[] = [];
+
+/** Whether every object or list has members that nobody gave it. */
+function isPolluted(): boolean {
+  // Engines know without a look that there are none.
+  for (const _ in PLAIN) return true;
+  for (const _ in PLAIN_LIST) return true;
+  return false;
 }
 
 /** UTF-8 at a place in memory; where it ends, or −1 for a lone surrogate. */

@@ -5,7 +5,10 @@ import { API_PHASES, type ApiPhase, PHASE_WORDS, type Phase } from "./generated.
 import { run } from "./instance.js";
 import type { Memory } from "./memory.js";
 
-/** A `Date`, milliseconds since the epoch, or RFC 3339 text with a zone. */
+/**
+ * A `Date`, milliseconds since the epoch, or RFC 3339 text: `T` or a space between date and time,
+ * seconds with any fraction, and a zone `Z`, `±hh:mm` or `±hh`.
+ */
 export type Instant = Date | number | string;
 
 /** What a timer shows. */
@@ -165,8 +168,8 @@ export function formatTime(seconds: number): string {
 function facts<T>(phase: Phase, read: (bits: number) => T, ofUnknown?: T): Result<T> {
   const place = indexOf(phase);
   // What a phase is never changes, so the rules are asked once.
-  const known = FACTS[place];
-  if (known !== undefined) return ok(read(known));
+  const known = FACTS[place] as number;
+  if (known >= 0) return ok(read(known));
   return run((rules) => {
     const answer = rules.exports.phaseFacts(place);
     if (answer < 0) return ofUnknown === undefined ? rules.problems(answer) : ok(ofUnknown);
@@ -175,7 +178,8 @@ function facts<T>(phase: Phase, read: (bits: number) => T, ofUnknown?: T): Resul
   });
 }
 
-const FACTS: number[] = [];
+/** Below zero while unknown; there is nothing at −1, whatever stands behind lists. */
+const FACTS = /* @__PURE__ */ new Float64Array(PHASE_WORDS.length).fill(-1);
 
 /** The place of a phase, −1 for an unknown one. */
 function indexOf(phase: Phase): number {

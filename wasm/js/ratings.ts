@@ -15,7 +15,7 @@ import {
   type RedReason,
 } from "./generated.js";
 import { run } from "./instance.js";
-import { isObject, lengthOf, type Memory } from "./memory.js";
+import { lengthOf, type Memory, NO_ROOM, ownItems, ownMembers } from "./memory.js";
 
 /** What the form holds for one tablemate. */
 export interface RatingEntry {
@@ -80,8 +80,8 @@ export function safeNewRatingEntries(userIds: readonly string[]): Result<RatingE
     },
     (rules) => rules.ask(rules.exports.newEntries),
     (rules) => {
-      const entry: RatingEntry = { value: null, reasons: [], otherReasonText: "" };
-      return Object.fromEntries(rules.pieces().map((id) => [id, entry]));
+      const untouched = (): RatingEntry => ({ value: null, reasons: [], otherReasonText: "" });
+      return Object.fromEntries(rules.pieces().map((id) => [id, untouched()]));
     },
   );
 }
@@ -223,7 +223,11 @@ export function safeValidateRatings(
     const at = rules.open(Kind.Array);
     try {
       writeBatch(rules, batch);
-      const { raterId } = options;
+      const known = ownMembers(options);
+      if (known === undefined || Object.keys(known).some((name) => name !== "raterId")) {
+        return refused(problem("WRONG_TYPE", "options", { expected: "an object" }));
+      }
+      const { raterId } = known;
       if (raterId !== undefined) rules.value(raterId, ID_MAX);
       rules.close(at, raterId === undefined ? 1 : 2);
     } catch {
@@ -246,16 +250,17 @@ const FORM_ID_MAX = 256;
 
 /** Writes a body; throws if it cannot be walked, a getter that throws say. */
 export function writeBatch(rules: Memory, batch: unknown): void {
-  const at = rules.open(isObject(batch) ? Kind.Object : Kind.Other);
-  if (!isObject(batch)) return;
+  const body = ownMembers(batch);
+  const at = rules.open(body ? Kind.Object : Kind.Other);
+  if (body === undefined) return;
   let members = 0;
-  const { ratings } = batch;
+  const { ratings } = body;
   if (ratings !== undefined) {
     members = 1;
     rules.node(Kind.Field, FieldPlace.Ratings, 0);
     writeRatings(rules, ratings);
   }
-  members += rules.member(FieldPlace.SessionId, batch.session_id, RAW_TEXT_MAX);
+  members += rules.member(FieldPlace.SessionId, body.session_id, RAW_TEXT_MAX);
   rules.close(at, members);
 }
 
@@ -263,15 +268,17 @@ function writeRatings(rules: Memory, ratings: unknown): void {
   const at = rules.open(Array.isArray(ratings) ? Kind.Array : Kind.Other);
   if (!Array.isArray(ratings)) return;
   const length = lengthOf(ratings);
+  const rating = ownItems(ratings);
   for (let index = 0; index < length && index < JUDGED_RATINGS; index++) {
-    writeRating(rules, ratings[index]);
+    writeRating(rules, rating(index));
   }
   rules.close(at, length);
 }
 
-function writeRating(rules: Memory, rating: unknown): void {
-  const at = rules.open(isObject(rating) ? Kind.Object : Kind.Other);
-  if (!isObject(rating)) return;
+function writeRating(rules: Memory, given: unknown): void {
+  const rating = ownMembers(given);
+  const at = rules.open(rating ? Kind.Object : Kind.Other);
+  if (rating === undefined) return;
   const { reasons } = rating;
   let members = rules.member(FieldPlace.RateeId, rating.ratee_id, ID_MAX);
   members += rules.member(FieldPlace.Rating, rating.rating, ID_MAX);
@@ -367,7 +374,7 @@ function form<T>(
     try {
       write(rules);
     } catch (error) {
-      if (error instanceof RangeError) throw error;
+      if (error === NO_ROOM) throw error;
       return refused(problem("WRONG_TYPE", path, { expected: "an object" }));
     }
     const answer = ask(rules);
@@ -377,7 +384,8 @@ function form<T>(
 
 /** The entries in the order of their keys; throws for what is no plain object. */
 function known(entries: RatingEntries): [string, RatingEntry][] {
-  if (!isObject(entries) || entries instanceof Map) throw new TypeError();
+  // Neither a list nor a map, nor a promise that somebody forgot to wait for.
+  if (Object.prototype.toString.call(entries) !== "[object Object]") throw new TypeError();
   return Object.entries(entries);
 }
 
@@ -392,9 +400,10 @@ function writeEntries(rules: Memory, pairs: readonly [string, RatingEntry][]): v
   rules.close(at, 1);
 }
 
-function writeEntry(rules: Memory, entry: unknown): void {
-  const at = rules.open(isObject(entry) ? Kind.Object : Kind.Other);
-  if (!isObject(entry)) return;
+function writeEntry(rules: Memory, given: unknown): void {
+  const entry = ownMembers(given);
+  const at = rules.open(entry ? Kind.Object : Kind.Other);
+  if (entry === undefined) return;
   let members = rules.member(FieldPlace.Value, entry.value, ID_MAX);
   members += writeReasons(rules, entry.reasons, FORM_TEXT_MAX);
   members += rules.member(FieldPlace.OtherText, entry.otherReasonText, FORM_TEXT_MAX);

@@ -49,7 +49,12 @@ const HEADER_MAX = 65_536;
 
 function header(source: unknown): unknown {
   const holder = source as { readonly headers?: MaybeHeaders } & MaybeHeaders;
-  return (holder?.headers ?? holder)?.get?.(RULES_HEADER);
+  try {
+    return (holder?.headers ?? holder)?.get?.(RULES_HEADER);
+  } catch {
+    // What cannot be asked has told nothing.
+    return;
+  }
 }
 
 type MaybeHeaders = Partial<HeaderReader> | null | undefined;

@@ -102,7 +102,7 @@ function createTimer(start: Instant | null, clock: Clock, initialNow: number | n
   let leaveClock: (() => void) | undefined;
 
   const getInitialState = () => {
-    initial ??= start === null || initialNow === null ? nothingYet() : read(start, initialNow);
+    initial ??= start === null ? nothingYet() : read(start, initialNow);
     return initial;
   };
   const getState = () => {
@@ -155,8 +155,10 @@ function createTimer(start: Instant | null, clock: Clock, initialNow: number | n
   return { getState, getInitialState, subscribe };
 }
 
-function read(start: Instant, now: number): SessionTimer {
-  const info = phaseInfo(start, now);
+/** The answer at an instant, or none yet. What is no start throws either way. */
+function read(start: Instant, now: number | null): SessionTimer {
+  const info = phaseInfo(start, now ?? 0);
+  if (now === null) return nothingYet();
   const nextPhaseAt = nextPhaseChange(start, now);
   return {
     ...info,

@@ -3,7 +3,7 @@
 import { problem, type Result, refused, unwrap } from "./errors.js";
 import { FieldPlace, Kind, MAX_TOKEN_LENGTH, readClaims, readPolicy } from "./generated.js";
 import { run } from "./instance.js";
-import { isObject, lengthOf, type Memory } from "./memory.js";
+import { lengthOf, type Memory, ownMembers } from "./memory.js";
 import { dateMilliseconds, INSTANT_MAX, type Instant } from "./phases.js";
 import { FIELDS } from "./tables.js";
 
@@ -146,19 +146,21 @@ function claimsOf(rules: Memory, token: unknown, compact: 0 | 1): ClaimsObject |
 }
 
 function writeClaims(rules: Memory, claims: unknown): Given {
-  const at = rules.open(isObject(claims) ? Kind.Object : Kind.Other);
-  if (!isObject(claims)) return [];
-  const given = readClaims(claims);
+  const members = ownMembers(claims);
+  const at = rules.open(members ? Kind.Object : Kind.Other);
+  if (members === undefined) return [];
+  const given = readClaims(members);
   rules.close(at, writeMembers(rules, given, FieldPlace.Exp, MAX_TOKEN_LENGTH));
   return given;
 }
 
 function writePolicy(rules: Memory, policy: unknown): void {
-  const at = rules.open(isObject(policy) ? Kind.Object : Kind.Other);
-  if (!isObject(policy)) return;
-  let members = writeMembers(rules, readPolicy(policy), FieldPlace.Issuers, HEADER_MAX);
-  for (const name of Object.keys(policy)) {
-    if (POLICY.includes(name) || policy[name] === undefined) continue;
+  const given = ownMembers(policy);
+  const at = rules.open(given ? Kind.Object : Kind.Other);
+  if (given === undefined) return;
+  let members = writeMembers(rules, readPolicy(given), FieldPlace.Issuers, HEADER_MAX);
+  for (const name of Object.keys(given)) {
+    if (POLICY.includes(name) || given[name] === undefined) continue;
     // What nobody knows is named like nothing.
     rules.node(Kind.Text, 0, 0);
     rules.node(Kind.Null, 0, 0);

@@ -51,7 +51,7 @@ impl Facts {
         let start_time = facts.instant(Field::StartTime);
         let rater_id = facts.id(Field::RaterId).map(UserId::new);
         let seats = facts.list(Field::Seats, |seat| {
-            let user_id = seat.optional_id(Field::UserId);
+            let user_id = seat.nullable_id(Field::UserId);
             let participant_type = seat.participant_type()?;
             Some(Seat { user_id: user_id?.map(UserId::new), participant_type })
         });

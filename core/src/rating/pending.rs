@@ -58,9 +58,9 @@ impl SessionSeats {
         let mut facts = Facts::of(value);
         let start_time = facts.instant(Field::StartTime);
         let seats = facts.list(Field::Seats, |seat| {
-            let user_id = seat.optional_id(Field::UserId);
+            let user_id = seat.nullable_id(Field::UserId);
             let participant_type = seat.participant_type();
-            let left_at = seat.optional_instant(Field::LeftAt)?;
+            let left_at = seat.nullable_instant(Field::LeftAt)?;
             let user_id = user_id?.map(UserId::new);
             Some(Seat { user_id, participant_type: participant_type?, left_at })
         });
@@ -85,7 +85,7 @@ impl PendingState {
     /// Every member that is wrong, each with its place.
     pub fn read(value: Value<'_>) -> Result<Self, Vec<Problem>> {
         let mut facts = Facts::of(value);
-        let completed_at = facts.optional_instant(Field::CompletedAt);
+        let completed_at = facts.nullable_instant(Field::CompletedAt);
         let expires_at = facts.instant(Field::ExpiresAt);
         let read = || Some(Self { completed_at: completed_at?, expires_at: expires_at? });
         facts.done(read())

@@ -3,7 +3,7 @@
 import type { Refused, Result } from "../errors.js";
 import { type Asked, FACT_TEXT_MAX, FACTS_MAX, Kind } from "../generated.js";
 import { run } from "../instance.js";
-import { lengthOf, type Memory } from "../memory.js";
+import { lengthOf, type Memory, ownItems } from "../memory.js";
 import { dateMilliseconds } from "../phases.js";
 import { FIELDS } from "../tables.js";
 
@@ -44,8 +44,9 @@ function plain(fact: unknown, depth: number): unknown {
   if (Array.isArray(fact)) {
     const length = lengthOf(fact);
     // One more than is taken says that there are too many.
+    const item = ownItems(fact);
     return Array.from({ length: Math.min(length, FACTS_MAX + 1) }, (_, at) =>
-      plain(fact[at], depth + 1),
+      plain(item(at), depth + 1),
     );
   }
   const known: [string, unknown][] = [];

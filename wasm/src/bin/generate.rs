@@ -203,7 +203,7 @@ export interface PhaseRow {
 }
 
 /** The seven phases, in order. */
-export const PHASES: readonly PhaseRow[] = [\n",
+export const PHASES: readonly PhaseRow[] = /* @__PURE__ */ Object.freeze(\n  /* @__PURE__ */ (\n    [\n",
     );
     let number = |n: Option<i64>| n.map_or("null".into(), |n| n.to_string());
     for phase in Phase::ALL {
@@ -218,5 +218,5 @@ export const PHASES: readonly PhaseRow[] = [\n",
             phase.duration_seconds(),
         );
     }
-    out.push_str("];\n");
+    out.push_str("    ] as PhaseRow[]\n  ).map((row) => Object.freeze(row)),\n);\n");
 }
