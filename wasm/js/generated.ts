@@ -296,7 +296,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "2-9114013429234f77.1-bfc475d9ead77c54";
+export const RULES_VERSION = "3-b8cd93dbb411d868.0-b8cd93dbb411d868";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";
