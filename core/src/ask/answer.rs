@@ -107,7 +107,7 @@ impl serde::Serialize for Answer {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "serde"))]
 mod tests {
     use super::*;
 
