@@ -109,3 +109,15 @@ fn an_id_that_is_not_looked_at_is_too_long() {
     let problem = Problem::at(Code::InvalidId, Path::of(Field::UserIds).at(0));
     assert_eq!(Entries::new(Document::given("", &nodes).root()), Err(vec![problem]));
 }
+
+#[test]
+fn as_many_reasons_as_may_be_listed_are_held_and_no_more() {
+    let told = |count: usize| {
+        let reasons = serde_json::json!(alloc::vec!["other"; count]).to_string();
+        let reasons = read(&reasons).unwrap();
+        let list = read_texts(reasons.root().shape(), Path::ROOT);
+        list.map(|list| list.len()).map_err(|problem| problem.code())
+    };
+    assert_eq!(told(LISTED_REASONS), Ok(LISTED_REASONS));
+    assert_eq!(told(LISTED_REASONS + 1), Err(Code::TooMany));
+}

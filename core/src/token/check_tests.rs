@@ -49,6 +49,22 @@ fn a_fraction_of_a_second_counts() {
 }
 
 #[test]
+fn less_than_a_microsecond_counts_too() {
+    let is_good = |exp: &str, now_micros: i64| {
+        let claims = format!(r#"{{"iss":"us","sub":"u","exp":{exp}}}"#);
+        let policy = Policy::new(parts()).unwrap();
+        check_claims(&claims, &policy, Timestamp::from_unix_micros(now_micros)).is_ok()
+    };
+    // Half a microsecond: an instant at which it is not over is a good one.
+    assert!(is_good("9.0000005", 9_000_000));
+    assert!(!is_good("9.0000005", 9_000_001));
+    // So close to the next second that this is where it ends.
+    assert!(is_good("9.9999999", 9_999_999));
+    assert!(is_good("9.9999999", 9_500_000));
+    assert!(!is_good("9.9999999", 10_000_000));
+}
+
+#[test]
 fn a_token_is_taken_at_the_second_it_becomes_valid() {
     for claim in ["nbf", "iat"] {
         let claims = good(&format!(r#","{claim}":{}"#, NOW + 30));

@@ -90,6 +90,14 @@ mod tests {
         assert!(unverified_claims_text(&token(MAX_TOKEN_LENGTH + 2)).is_err());
     }
 
+    #[test]
+    fn a_claims_text_of_8_kib_is_read_and_one_byte_more_is_not() {
+        let text = |length: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(length - 8));
+        assert_eq!(text(MAX_TOKEN_LENGTH).len(), MAX_TOKEN_LENGTH);
+        assert!(claims_text(&text(MAX_TOKEN_LENGTH)).is_ok());
+        assert!(claims_text(&text(MAX_TOKEN_LENGTH + 1)).is_err());
+    }
+
     proptest! {
         #[test]
         fn no_token_makes_it_panic(token: String, parts in "[A-Za-z0-9_.-]{0,99}") {
