@@ -1,4 +1,5 @@
-//! A refusal: what is wrong, where, and the numbers its message needs.
+//! A refusal: what is wrong, where, and the numbers its message needs. One file, because a path and a
+//! problem are packed into words whose layout both sides of it share.
 
 use core::fmt;
 
@@ -398,46 +399,8 @@ pub fn summary_code(problems: &[Problem]) -> Code {
 }
 
 #[cfg(feature = "serde")]
-mod wire {
-    use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
-
-    use super::{Params, Path, Problem};
-
-    impl Serialize for Path {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_str(self)
-        }
-    }
-
-    impl Serialize for Params {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(None)?;
-            match *self {
-                Self::None => {}
-                Self::Min(min) => map.serialize_entry("min", &min)?,
-                Self::Max(max) => map.serialize_entry("max", &max)?,
-                Self::Expected(expected) => map.serialize_entry("expected", expected.as_str())?,
-                Self::Allowed(allowed) => map.serialize_entry("allowed", allowed.words())?,
-                Self::At { line, column } => {
-                    map.serialize_entry("line", &line)?;
-                    map.serialize_entry("column", &column)?;
-                }
-            }
-            map.end()
-        }
-    }
-
-    impl Serialize for Problem {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut problem = serializer.serialize_struct("Problem", 4)?;
-            problem.serialize_field("path", &self.path)?;
-            problem.serialize_field("code", &self.code())?;
-            problem.serialize_field("message", &self.message())?;
-            problem.serialize_field("params", &self.params())?;
-            problem.end()
-        }
-    }
-}
+#[path = "problem_wire.rs"]
+mod wire;
 
 #[cfg(test)]
 #[path = "problem_tests.rs"]

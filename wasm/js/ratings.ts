@@ -1,4 +1,7 @@
-/** Peer ratings: the form's state, the body it sends, and the judgement of that body. */
+/**
+ * Peer ratings: the form's state, the body it sends, and the judgement of that body. One file, because
+ * all three write and read the same nodes.
+ */
 
 import { problem, type Result, refused, unwrap } from "./errors.js";
 import {
