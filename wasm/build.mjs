@@ -21,8 +21,23 @@ const dist = join(here, "dist");
 
 /** The two modules. The loaders of the second hold the wide rules too. */
 const MODULES = [
-  { name: "main", entry: "index", wasm: "rules.wasm", binds: false, features: [] },
-  { name: "full", entry: "full", wasm: "full.wasm", binds: true, features: ["--features", "full"] },
+  {
+    name: "main",
+    entry: "index",
+    wasm: "rules.wasm",
+    binds: false,
+    features: [],
+    // Pages ask these rules many times a second.
+    made: { profile: "wasm-fast", inlining: 100, optimising: "-O3" },
+  },
+  {
+    name: "full",
+    entry: "full",
+    wasm: "full.wasm",
+    binds: true,
+    features: ["--features", "full"],
+    made: { profile: "wasm-small", inlining: 10, optimising: "-Oz" },
+  },
 ];
 
 /** Entries without a module in them: what they need of the rules they import by the package's name. */
@@ -58,23 +73,27 @@ function say(text) {
 }
 
 /** A stack of 64 KiB is plenty without recursion, and keeps the first memory at 128 KiB. */
-const RUSTFLAGS = {
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:
-    "-Clink-arg=-zstack-size=65536 -Cllvm-args=-inline-threshold=100",
-};
+const rustFlags = ({ inlining }) => ({
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: `-Clink-arg=-zstack-size=65536 -Cllvm-args=-inline-threshold=${inlining}`,
+});
 const TARGET = "wasm32-unknown-unknown";
-const PROFILE = "wasm-release";
 
 function buildModule(module) {
   say(`compiling ${module.wasm}`);
   const out = join(here, "pkg", module.name);
   mkdirSync(out, { recursive: true });
-  const raw = module.binds ? compileAndBind(module, out) : compile();
+  const raw = module.binds ? compileAndBind(module, out) : compile(module);
   say(`optimising ${module.wasm}`);
   const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
   const optimised = join(dist, module.wasm);
   // A trap spoils the instance anyway, so code need not be kept for the sake of when it traps.
-  const flags = ["-O3", "--converge", "--traps-never-happen", ...strip, ...WASM_FEATURES];
+  const flags = [
+    module.made.optimising,
+    "--converge",
+    "--traps-never-happen",
+    ...strip,
+    ...WASM_FEATURES,
+  ];
   tool("wasm-opt", [raw, ...flags, "-o", optimised]);
   const bytes = readFileSync(optimised);
   checkImports(module.wasm, bytes);
@@ -84,18 +103,19 @@ function buildModule(module) {
 }
 
 /** The small module binds nothing, so the compiler's output is all there is. */
-function compile() {
-  const package_ = ["--package", "focus-wasm", "--lib", "--target", TARGET, "--profile", PROFILE];
-  tool("cargo", ["build", ...package_], { env: RUSTFLAGS });
+function compile({ made }) {
+  const { profile } = made;
+  const package_ = ["--package", "focus-wasm", "--lib", "--target", TARGET, "--profile", profile];
+  tool("cargo", ["build", ...package_], { env: rustFlags(made) });
   const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-  return join(target, TARGET, PROFILE, "focus_wasm.wasm");
+  return join(target, TARGET, profile, "focus_wasm.wasm");
 }
 
 /** wasm-pack; its glue becomes a factory. */
-function compileAndBind({ name, features }, out) {
+function compileAndBind({ name, features, made }, out) {
   const args = ["build", "wasm", "--target", "bundler", "--no-pack", "--no-opt"];
-  args.push("--mode", "no-install", "--profile", PROFILE, "--out-dir", `pkg/${name}`);
-  tool("wasm-pack", [...args, "--", ...features], { env: RUSTFLAGS });
+  args.push("--mode", "no-install", "--profile", made.profile, "--out-dir", `pkg/${name}`);
+  tool("wasm-pack", [...args, "--", ...features], { env: rustFlags(made) });
   const glue = readFileSync(join(out, "focus_wasm_bg.js"), "utf8");
   writeFileSync(join(out, "glue.js"), glueFactory(glue));
   return join(out, "focus_wasm_bg.wasm");

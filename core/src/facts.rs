@@ -1,5 +1,7 @@
 //! Facts that a host hands to a rule: read member by member, every problem with its place.
 
+use core::cmp::Ordering;
+
 use alloc::vec::Vec;
 
 use crate::code::Code;
@@ -113,6 +115,38 @@ impl<'a> Facts<'a> {
             ids.extend(self.noted(id(item.shape(), Path::of(field).at(at))));
         }
         Some(ids)
+    }
+
+    /// A list of instants that must be there.
+    pub fn instants(&mut self, field: Field) -> Option<Vec<Timestamp>> {
+        self.each(field, instant)
+    }
+
+    /// A list of whole numbers from 0 to `most`, which must be there.
+    pub fn counts(&mut self, field: Field, most: u32) -> Option<Vec<u32>> {
+        self.each(field, |shape, path| count(shape, path, most))
+    }
+
+    /// A list of exactly so many bytes, as whole numbers from 0 to 255, which must be there.
+    pub fn bytes<const COUNT: usize>(&mut self, field: Field) -> Option<[u8; COUNT]> {
+        const BYTE_MAX: u32 = 255;
+        let (_, path) = self.member(field);
+        let given = self.items(field)?.len();
+        let bytes: Vec<_> = self
+            .counts(field, BYTE_MAX)?
+            .into_iter()
+            .filter_map(|byte| u8::try_from(byte).ok())
+            .collect();
+        let wanted = u32::try_from(COUNT).unwrap_or(u32::MAX);
+        match given.cmp(&COUNT) {
+            Ordering::Less => {
+                self.noted(Err(Problem::at(Code::TooFew, path).with(Params::Min(wanted))))
+            }
+            Ordering::Greater => {
+                self.noted(Err(Problem::at(Code::TooMany, path).with(Params::Max(wanted))))
+            }
+            Ordering::Equal => bytes.try_into().ok(),
+        }
     }
 
     /// Whether something is so.
@@ -310,6 +344,21 @@ impl<'a> Facts<'a> {
         self.problems.push(Problem::at(code, path));
     }
 
+    /// A list that must be there, each item read alike.
+    fn each<T>(
+        &mut self,
+        field: Field,
+        read: impl Fn(Shape<'a>, Path) -> Result<T, Problem>,
+    ) -> Option<Vec<T>> {
+        let items = self.items(field)?;
+        let (_, path) = self.member(field);
+        let mut list = Vec::new();
+        for (at, item) in (0_u32..).zip(items) {
+            list.extend(self.noted(read(item.shape(), in_list(path, at))));
+        }
+        Some(list)
+    }
+
     fn items(&mut self, field: Field) -> Option<Items<'a>> {
         let (shape, path) = self.member(field);
         self.noted(match shape {
@@ -334,6 +383,14 @@ impl<'a> Facts<'a> {
     fn noted<T>(&mut self, outcome: Result<T, Problem>) -> Option<T> {
         self.object.as_object()?;
         outcome.map_err(|problem| self.problems.push(problem)).ok()
+    }
+}
+
+/// The place of an item of a list: behind the last name of the list's own.
+fn in_list(path: Path, at: u32) -> Path {
+    match path.pieces() {
+        [_, _, None, _] => path.at(at),
+        _ => path.item(at),
     }
 }
 
