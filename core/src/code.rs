@@ -88,6 +88,16 @@ codes! {
     RatingAlreadyExists "RATING_ALREADY_EXISTS" "You have already rated participants in this session.";
     NoPendingRatings "NO_PENDING_RATINGS" "No pending ratings found for this session.";
 
+    // Slots, matching and seats.
+    AccountBanned "ACCOUNT_BANNED" "Your account is temporarily suspended. Please try again later.";
+    InvalidSlot "INVALID_SLOT" "Target slot must be at :00 or :30, at least 3 minutes and at most 7 days away.";
+    PendingRatings "PENDING_RATINGS" "Please rate your last session before joining another one.";
+    InsufficientCredits "INSUFFICIENT_CREDITS" "Insufficient credits.";
+    AlreadyInSession "ALREADY_IN_SESSION" "You are already in a session at this time slot.";
+    SessionFull "SESSION_FULL" "No available sessions found.";
+    SessionPhaseError "SESSION_PHASE_ERROR" "Session is in {current} phase, requires setup.";
+    SessionAlreadyStarted "SESSION_ALREADY_STARTED" "Session has already started. Use /leave endpoint instead.";
+
     // Tokens that only a server judges.
     TokenMissing "TOKEN_MISSING" "Authentication required";
     TokenInvalid "TOKEN_INVALID" "Authentication failed: the token is not valid";

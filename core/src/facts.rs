@@ -1,5 +1,7 @@
 //! Facts that a host hands to a rule: read member by member, every problem with its place.
 
+use core::cmp::Ordering;
+
 use alloc::vec::Vec;
 
 use crate::code::Code;
@@ -65,6 +67,15 @@ impl<'a> Facts<'a> {
         self.noted(instant(shape, path))
     }
 
+    /// An instant that may be absent or `null`; none of both when it is wrong.
+    pub fn optional_instant(&mut self, field: Field) -> Option<Option<Timestamp>> {
+        let (shape, path) = self.member(field);
+        match shape {
+            Shape::Absent | Shape::Null => Some(None),
+            shape => self.noted(instant(shape, path)).map(Some),
+        }
+    }
+
     /// An instant or `null`; none of both when it is absent or wrong.
     pub fn nullable_instant(&mut self, field: Field) -> Option<Option<Timestamp>> {
         match self.member(field).0 {
@@ -77,6 +88,15 @@ impl<'a> Facts<'a> {
     pub fn id(&mut self, field: Field) -> Option<Uuid> {
         let (shape, path) = self.member(field);
         self.noted(id(shape, path))
+    }
+
+    /// An id that may be absent or `null`; none of both when it is wrong.
+    pub fn optional_id(&mut self, field: Field) -> Option<Option<Uuid>> {
+        let (shape, path) = self.member(field);
+        match shape {
+            Shape::Absent | Shape::Null => Some(None),
+            shape => self.noted(id(shape, path)).map(Some),
+        }
     }
 
     /// An id or `null`; none of both when it is absent or wrong.
@@ -95,6 +115,38 @@ impl<'a> Facts<'a> {
             ids.extend(self.noted(id(item.shape(), Path::of(field).at(at))));
         }
         Some(ids)
+    }
+
+    /// A list of instants that must be there.
+    pub fn instants(&mut self, field: Field) -> Option<Vec<Timestamp>> {
+        self.each(field, instant)
+    }
+
+    /// A list of whole numbers from 0 to `most`, which must be there.
+    pub fn counts(&mut self, field: Field, most: u32) -> Option<Vec<u32>> {
+        self.each(field, |shape, path| count(shape, path, most))
+    }
+
+    /// A list of exactly so many bytes, as whole numbers from 0 to 255, which must be there.
+    pub fn bytes<const COUNT: usize>(&mut self, field: Field) -> Option<[u8; COUNT]> {
+        const BYTE_MAX: u32 = 255;
+        let (_, path) = self.member(field);
+        let given = self.items(field)?.len();
+        let bytes: Vec<_> = self
+            .counts(field, BYTE_MAX)?
+            .into_iter()
+            .filter_map(|byte| u8::try_from(byte).ok())
+            .collect();
+        let wanted = u32::try_from(COUNT).unwrap_or(u32::MAX);
+        match given.cmp(&COUNT) {
+            Ordering::Less => {
+                self.noted(Err(Problem::at(Code::TooFew, path).with(Params::Min(wanted))))
+            }
+            Ordering::Greater => {
+                self.noted(Err(Problem::at(Code::TooMany, path).with(Params::Max(wanted))))
+            }
+            Ordering::Equal => bytes.try_into().ok(),
+        }
     }
 
     /// Whether something is so.
@@ -135,10 +187,107 @@ impl<'a> Facts<'a> {
         Some(list)
     }
 
+    /// An object that must be there, read by its members.
+    pub fn object<T>(
+        &mut self,
+        field: Field,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        let (shape, path) = self.member(field);
+        match (shape, self.object.member_of(field)) {
+            (Shape::Object(_), Some(object)) => {
+                let problems = core::mem::take(&mut self.problems);
+                let mut inner = Self { object, place: Some(path), problems };
+                let read = read(&mut inner);
+                self.problems = inner.problems;
+                read
+            }
+            (Shape::Absent, _) => self.noted(Err(Problem::at(Code::Missing, path))),
+            _ => self.noted(Err(Problem::wrong_type(path, Expected::Object))),
+        }
+    }
+
+    /// An object that may be absent or `null`; none of both when it is wrong.
+    pub fn optional_object<T>(
+        &mut self,
+        field: Field,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.member(field).0 {
+            Shape::Absent | Shape::Null => Some(None),
+            _ => self.object(field, read).map(Some),
+        }
+    }
+
     /// A whole number from 0 to `most` that must be there.
     pub fn count(&mut self, field: Field, most: u32) -> Option<u32> {
         let (shape, path) = self.member(field);
         self.noted(count(shape, path, most))
+    }
+
+    /// A whole number from 0 to `most`, or `default` when it is absent or `null`.
+    pub fn count_or(&mut self, field: Field, most: u32, default: u32) -> Option<u32> {
+        match self.member(field).0 {
+            Shape::Absent | Shape::Null => Some(default),
+            _ => self.count(field, most),
+        }
+    }
+
+    /// A finite number that must be there.
+    pub fn number(&mut self, field: Field) -> Option<f64> {
+        let (shape, path) = self.member(field);
+        self.noted(match shape {
+            Shape::Number(number) if number.value.is_finite() => Ok(number.value),
+            Shape::Absent => Err(Problem::at(Code::Missing, path)),
+            _ => Err(Problem::wrong_type(path, Expected::Number)),
+        })
+    }
+
+    /// A text that must be there, as it stands. Of one that no rule looks at (beyond
+    /// [`FACT_TEXT_MAX`]) nothing is left.
+    pub fn word(&mut self, field: Field) -> Option<&'a str> {
+        let (shape, path) = self.member(field);
+        self.noted(word(shape, path))
+    }
+
+    /// As [`word`](Self::word), for one that may be absent or `null`.
+    pub fn optional_word(&mut self, field: Field) -> Option<Option<&'a str>> {
+        match self.member(field).0 {
+            Shape::Absent | Shape::Null => Some(None),
+            _ => self.word(field).map(Some),
+        }
+    }
+
+    /// A text that must be there and say something: trimmed, at most `most` code points.
+    pub fn text(&mut self, field: Field, most: u32) -> Option<&'a str> {
+        let (shape, path) = self.member(field);
+        let text = trimmed(shape, path, most).and_then(|text| {
+            if text.is_empty() { Err(Problem::at(Code::Missing, path)) } else { Ok(text) }
+        });
+        self.noted(text)
+    }
+
+    /// As [`text`](Self::text), for one that may be absent, `null` or blank.
+    pub fn optional_text(&mut self, field: Field, most: u32) -> Option<Option<&'a str>> {
+        let (shape, path) = self.member(field);
+        match shape {
+            Shape::Absent | Shape::Null => Some(None),
+            _ => {
+                let text = self.noted(trimmed(shape, path, most))?;
+                Some((!text.is_empty()).then_some(text))
+            }
+        }
+    }
+
+    /// A list of texts as they stand, which must be there.
+    pub fn words(&mut self, field: Field) -> Option<Vec<&'a str>> {
+        let items = self.items(field)?;
+        let (_, path) = self.member(field);
+        let mut list = Vec::new();
+        for (at, item) in (0_u32..).zip(items) {
+            list.extend(self.noted(word(item.shape(), path.at(at))));
+        }
+        Some(list)
     }
 
     /// One of a closed set of words, which must be there.
@@ -150,6 +299,64 @@ impl<'a> Facts<'a> {
     ) -> Option<T> {
         let (shape, path) = self.member(field);
         self.noted(choice(shape, path, parse, allowed))
+    }
+
+    /// As [`choice`](Self::choice), for a word that may be absent or `null`.
+    pub fn optional_choice<T>(
+        &mut self,
+        field: Field,
+        parse: impl Fn(&str) -> Option<T>,
+        allowed: Allowed,
+    ) -> Option<Option<T>> {
+        match self.member(field).0 {
+            Shape::Absent | Shape::Null => Some(None),
+            _ => self.choice(field, parse, allowed).map(Some),
+        }
+    }
+
+    /// A list of words of a closed set, which must be there.
+    pub fn choices<T>(
+        &mut self,
+        field: Field,
+        parse: impl Fn(&str) -> Option<T>,
+        allowed: Allowed,
+    ) -> Option<Vec<T>> {
+        let items = self.items(field)?;
+        let (_, path) = self.member(field);
+        let mut list = Vec::new();
+        for (at, item) in (0_u32..).zip(items) {
+            list.extend(self.noted(choice(item.shape(), path.at(at), &parse, allowed)));
+        }
+        Some(list)
+    }
+
+    /// Whether something is so; `default` when it is absent or `null`.
+    pub fn truth_or(&mut self, field: Field, default: bool) -> Option<bool> {
+        match self.member(field).0 {
+            Shape::Absent | Shape::Null => Some(default),
+            _ => self.truth(field),
+        }
+    }
+
+    /// Notes a problem that the caller saw, at a member.
+    pub fn note(&mut self, field: Field, code: Code) {
+        let (_, path) = self.member(field);
+        self.problems.push(Problem::at(code, path));
+    }
+
+    /// A list that must be there, each item read alike.
+    fn each<T>(
+        &mut self,
+        field: Field,
+        read: impl Fn(Shape<'a>, Path) -> Result<T, Problem>,
+    ) -> Option<Vec<T>> {
+        let items = self.items(field)?;
+        let (_, path) = self.member(field);
+        let mut list = Vec::new();
+        for (at, item) in (0_u32..).zip(items) {
+            list.extend(self.noted(read(item.shape(), in_list(path, at))));
+        }
+        Some(list)
     }
 
     fn items(&mut self, field: Field) -> Option<Items<'a>> {
@@ -179,6 +386,14 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// The place of an item of a list: behind the last name of the list's own.
+fn in_list(path: Path, at: u32) -> Path {
+    match path.pieces() {
+        [_, _, None, _] => path.at(at),
+        _ => path.item(at),
+    }
+}
+
 fn id(shape: Shape<'_>, path: Path) -> Result<Uuid, Problem> {
     Uuid::parse(text::expect(shape, path)?).ok_or(Problem::at(Code::InvalidId, path))
 }
@@ -187,6 +402,14 @@ fn id(shape: Shape<'_>, path: Path) -> Result<Uuid, Problem> {
 fn word<'a>(shape: Shape<'a>, path: Path) -> Result<&'a str, Problem> {
     let text = text::expect(shape, path)?;
     Ok(if is_oversize(text) { "" } else { text })
+}
+
+fn trimmed<'a>(shape: Shape<'a>, path: Path, most: u32) -> Result<&'a str, Problem> {
+    let too_long = Problem::at(Code::TooLong, path).with(Params::Max(most));
+    let text = text::expect(shape, path)?;
+    let trimmed = text::trim(text);
+    let is_long = matches!(shape, Shape::Oversize) || is_oversize(text);
+    if is_long || text::length(trimmed) > most as usize { Err(too_long) } else { Ok(trimmed) }
 }
 
 fn is_oversize(text: &str) -> bool {

@@ -2,8 +2,9 @@
 //!
 //! Four people sit at a table for 55 minutes and rate each other afterwards. This crate decides
 //! which phase a session is in ([`phase`]), which session an id names and whether it may be rated
-//! ([`session`]), what a rating may say and who may give it ([`rating`]), and what a token's
-//! claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same rules.
+//! ([`session`]), when sessions start ([`slot`]), who is seated where ([`matching`], [`seat`]),
+//! what a rating may say and who may give it ([`rating`]), what a session leaves behind
+//! ([`settlement`], [`streak`]), and what a token's claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same rules.
 //!
 //! It does not know the time, the network, a database or a random number: `now` and facts come in
 //! as arguments, answers go out as plain data. So the same inputs give the same bytes in a server
@@ -30,15 +31,21 @@ mod decimal;
 pub mod facts;
 mod id;
 pub mod json;
+pub mod matching;
 mod page;
 pub mod phase;
 mod problem;
 pub mod rating;
 pub mod rulebook;
+pub mod seat;
 pub mod session;
+pub mod settlement;
+pub mod slot;
+pub mod streak;
 pub mod text;
 mod time;
 pub mod token;
+mod words;
 
 pub use code::Code;
 pub use decimal::{Hundredths, divide_half_up};

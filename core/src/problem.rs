@@ -6,6 +6,7 @@ use core::fmt;
 use alloc::string::{String, ToString};
 
 use crate::code::Code;
+use crate::phase::Phase;
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($variant:ident $text:literal,)+ }) => {
@@ -96,6 +97,41 @@ words! {
         LeftAt "leftAt",
         CompletedAt "completedAt",
         ExpiresAt "expiresAt",
+        Slot "slot",
+        Count "count",
+        HasPending "hasPending",
+        Credits "credits",
+        IsJoining "isJoining",
+        BannedUntil "bannedUntil",
+        Filters "filters",
+        Topic "topic",
+        Mode "mode",
+        Language "language",
+        Tables "tables",
+        Slots "slots",
+        Id "id",
+        CreatedAt "createdAt",
+        IsPrivate "isPrivate",
+        MaxSeats "maxSeats",
+        ActiveParticipants "activeParticipants",
+        RoomBytes "roomBytes",
+        RoomNumber "roomNumber",
+        SeatNumber "seatNumber",
+        CreditDeductedAt "creditDeductedAt",
+        CreditRefundedAt "creditRefundedAt",
+        FillAi "fillAi",
+        SettledAt "settledAt",
+        Trigger "trigger",
+        Connection "connection",
+        Event "event",
+        ActiveMs "activeMs",
+        ConnectedAt "connectedAt",
+        DisconnectedAt "disconnectedAt",
+        Disconnects "disconnects",
+        TotalActiveMinutes "totalActiveMinutes",
+        EssenceEarned "essenceEarned",
+        SessionCount "sessionCount",
+        Awarded "awarded",
     }
 }
 
@@ -126,6 +162,14 @@ pub enum Allowed {
     True,
     /// `human`, `ai_companion`.
     ParticipantTypes,
+    /// `forced_audio`, `quiet`.
+    TableModes,
+    /// `en`, `zh-TW`.
+    Languages,
+    /// `job`, `room_finished`.
+    SettlementTriggers,
+    /// `joined`, `left`.
+    ConnectionEvents,
 }
 
 impl Allowed {
@@ -137,6 +181,10 @@ impl Allowed {
         Self::ApiPhases,
         Self::True,
         Self::ParticipantTypes,
+        Self::TableModes,
+        Self::Languages,
+        Self::SettlementTriggers,
+        Self::ConnectionEvents,
     ];
 
     /// The words of the set, in order.
@@ -149,6 +197,10 @@ impl Allowed {
             Self::ApiPhases => crate::phase::Phase::API_WORDS,
             Self::True => &["true"],
             Self::ParticipantTypes => crate::session::ParticipantType::WORDS,
+            Self::TableModes => crate::session::TableMode::WORDS,
+            Self::Languages => crate::session::Language::WORDS,
+            Self::SettlementTriggers => crate::settlement::SettlementTrigger::WORDS,
+            Self::ConnectionEvents => crate::settlement::ConnectionEvent::WORDS,
         }
     }
 }
@@ -174,6 +226,8 @@ pub enum Params {
         /// The column, in characters.
         column: u32,
     },
+    /// `{current}`, by the API's code.
+    Phase(Phase),
 }
 
 impl Params {
@@ -186,6 +240,7 @@ impl Params {
             Self::Expected(expected) => (3, expected as u32, 0),
             Self::Allowed(allowed) => (4, allowed as u32, 0),
             Self::At { line, column } => (5, line, column),
+            Self::Phase(phase) => (6, phase.api_place() as u32, 0),
         }
     }
 }
@@ -353,6 +408,10 @@ impl Problem {
             3 => Expected::ALL.get(first as usize).map_or(Params::None, |e| Params::Expected(*e)),
             4 => Allowed::ALL.get(first as usize).map_or(Params::None, |a| Params::Allowed(*a)),
             5 => Params::At { line: first, column: second },
+            6 => {
+                let phase = Phase::from_api_place(Some(first as usize), true);
+                phase.map_or(Params::None, Params::Phase)
+            }
             _ => Params::None,
         }
     }
@@ -379,6 +438,7 @@ impl Problem {
             Params::At { line, column } => template
                 .replace("{line}", &line.to_string())
                 .replace("{column}", &column.to_string()),
+            Params::Phase(phase) => template.replace("{current}", phase.to_api()),
         }
     }
 }

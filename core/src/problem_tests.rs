@@ -32,6 +32,7 @@ fn the_values_of_a_message_come_back_as_they_went() {
         Params::Expected(Expected::Boolean),
         Params::Allowed(Allowed::ParticipantTypes),
         Params::At { line: 70_000, column: 1 << 23 },
+        Params::Phase(Phase::Break),
     ];
     for (kind, params) in (0..).zip(every) {
         let problem = Problem::at(Code::RulesTrapped, Path::of(Field::Exp)).with(params);

@@ -23,6 +23,7 @@ impl Serialize for Params {
                 map.serialize_entry("line", &line)?;
                 map.serialize_entry("column", &column)?;
             }
+            Self::Phase(phase) => map.serialize_entry("current", phase.to_api())?,
         }
         map.end()
     }

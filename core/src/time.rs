@@ -85,6 +85,13 @@ impl Timestamp {
         self.0.div_euclid(MILLI)
     }
 
+    /// Microseconds from `earlier` to this instant, below zero when that one is the later. Exact
+    /// for any two instants.
+    #[must_use]
+    pub const fn micros_since(self, earlier: Self) -> i128 {
+        self.0 as i128 - earlier.0 as i128
+    }
+
     /// The instant so many milliseconds later (or earlier); saturates.
     #[must_use]
     pub const fn plus_millis(self, millis: i64) -> Self {

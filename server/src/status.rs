@@ -6,7 +6,10 @@ use focus_core::Code;
 /// The status that a code is answered with.
 pub(crate) const fn status(code: Code) -> StatusCode {
     match code {
-        Code::MalformedJson | Code::InvalidRatingTarget => StatusCode::BAD_REQUEST,
+        Code::MalformedJson
+        | Code::InvalidRatingTarget
+        | Code::InvalidSlot
+        | Code::SessionAlreadyStarted => StatusCode::BAD_REQUEST,
 
         Code::TokenMissing
         | Code::TokenMalformed
@@ -20,7 +23,12 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::TokenSubject
         | Code::TokenRole => StatusCode::UNAUTHORIZED,
 
-        Code::NotParticipant | Code::SessionNotRatable => StatusCode::FORBIDDEN,
+        Code::NotParticipant
+        | Code::SessionNotRatable
+        | Code::AccountBanned
+        | Code::PendingRatings => StatusCode::FORBIDDEN,
+
+        Code::InsufficientCredits => StatusCode::PAYMENT_REQUIRED,
 
         Code::NotFound | Code::SessionNotFound | Code::UserNotFound | Code::NoPendingRatings => {
             StatusCode::NOT_FOUND
@@ -28,7 +36,11 @@ pub(crate) const fn status(code: Code) -> StatusCode {
 
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
 
-        Code::SessionMismatch | Code::RatingAlreadyExists => StatusCode::CONFLICT,
+        Code::SessionMismatch
+        | Code::RatingAlreadyExists
+        | Code::AlreadyInSession
+        | Code::SessionFull
+        | Code::SessionPhaseError => StatusCode::CONFLICT,
 
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -93,19 +93,129 @@ const facts = (v) =>
 
 const state = (v) => v([{ completedAt: v([null, START]), expiresAt: instant(v) }]);
 
+const held = (v) => list(v, [{ startTime: START, leftAt: null }]);
+const filters = (v) =>
+  v([null, { topic: v([" maths "]), mode: v(["quiet"]), language: v(["en"]) }]);
+
+const storedSeats = (v) =>
+  v([
+    [A, null].map((userId, at) =>
+      v([{ userId: v([userId]), seatNumber: v([at + 1]), leftAt: v([null, START]) }]),
+    ),
+  ]);
+
+const table = (v) =>
+  v([
+    {
+      id: v([A]),
+      startTime: instant(v),
+      createdAt: instant(v),
+      isPrivate: v([false]),
+      mode: v(["quiet"]),
+      topic: v([null, "maths"]),
+      language: v(["en"]),
+      maxSeats: v([4, null]),
+      activeParticipants: v([1]),
+    },
+  ]);
+
+const connection = (v) =>
+  v([
+    null,
+    {
+      activeMs: v([60_000, null]),
+      connectedAt: v([null, START]),
+      disconnectedAt: v([null, START]),
+      disconnects: v([1]),
+    },
+  ]);
+
+const presence = (v) =>
+  v([
+    {
+      startTime: instant(v),
+      totalActiveMinutes: v([0, 20]),
+      connectedAt: v([null, START]),
+      disconnectedAt: v([null]),
+      leftAt: v([null, START]),
+      participantType: v(["human"]),
+      essenceEarned: v([false]),
+    },
+  ]);
+
+const streak = (v) => v([{ sessionCount: v([2]), awarded: list(v, [3]) }]);
+
 /** The arguments of a call; `v` picks one of the good values, or something else. */
 const CALLS = {
+  safeAvailableSeats: (v) => [v([{ maxSeats: v([4, null]), activeParticipants: v([1]) }])],
+  safeCancelSeat: (v) => [
+    v([{ startTime: instant(v), creditRefundedAt: v([null, START]) }]),
+    v([0]),
+  ],
   safeCheckClaims: (v) => [claims(v), policy(v), v([5_000, START])],
+  safeCheckMatchEligibility: (v) => [
+    v([
+      {
+        user: v([{ bannedUntil: v([null, START]) }]),
+        slot: v([null, START]),
+        hasPending: v([false]),
+        credits: v([1]),
+        seats: held(v),
+      },
+    ]),
+    instant(v),
+  ],
   safeCheckRatingEligibility: (v) => [batch(v), facts(v), instant(v)],
   safeCheckSkipEligibility: (v) => [facts(v), instant(v)],
+  safeCheckSlot: (v) => [instant(v), v([START - 600_000])],
+  safeChooseTable: (v) => [
+    v([{ slot: instant(v), filters: filters(v), tables: v([[table(v), table(v)]]) }]),
+    instant(v),
+  ],
+  safeEarnsEssence: (v) => [presence(v)],
+  safeEstimateSlotDemand: (v) => [instant(v)],
+  safeFillSeats: (v) => [
+    v([{ startTime: instant(v), fillAi: v([true]), maxSeats: v([4]), seats: storedSeats(v) }]),
+    instant(v),
+  ],
+  safeFindTableGate: (v) => [
+    v([{ credits: v([1]), hasPending: v([false]), isJoining: v([true]) }]),
+  ],
+  safeFocusMinutes: (v) => [presence(v)],
   safeFormatTime: (v) => [v([0, 59.9, 3_300])],
   safeFromApiPhase: (v) => [v(["setup", "work_1"]), v([true, false])],
   safeGuardSession: (v) => [v([A, null, ""]), v([A, B])],
   safeHistorySummary: (v) => [v([3]), v([1])],
   safeIsPendingDeletable: (v) => [state(v), instant(v)],
   safeIsPendingOpen: (v) => [state(v), instant(v)],
+  safeIsSessionCompleted: (v) => [presence(v)],
+  safeIsSettlementDue: (v) => [
+    v([{ startTime: instant(v), settledAt: v([null]), trigger: v(["job", "room_finished"]) }]),
+    v([START + 3_600_000]),
+  ],
+  safeJoinSession: (v) => [
+    v([
+      { userId: v([A, B]), startTime: instant(v), maxSeats: v([null, 4]), seats: storedSeats(v) },
+    ]),
+    instant(v),
+  ],
+  safeLeaveSession: (v) => [
+    v([{ userId: v([A]), seats: seats(v), reason: v([null, " late "]) }]),
+    instant(v),
+  ],
   safeNewRatingEntries: (v) => [list(v, [A, B])],
+  safeNewSession: (v) => [
+    v([
+      {
+        slot: instant(v),
+        filters: filters(v),
+        roomBytes: list(v, [1, 2, 3, 4, 5, 6]),
+        roomNumber: v([7]),
+      },
+    ]),
+  ],
   safeNextPhaseChange: (v) => [instant(v), instant(v)],
+  safeNextSlot: (v) => [instant(v)],
   safeParseBearer: (v) => [v([`Bearer ${TOKEN}`, ["Bearer x"], null])],
   safeParseSessionId: (v) => [v([A, A.toUpperCase()])],
   safePendingRecords: (v) => [v([{ startTime: instant(v), seats: seats(v) }]), instant(v)],
@@ -114,14 +224,28 @@ const CALLS = {
   safePhasesCompleted: (v) => [v(["break", "idle"])],
   safeRatingPayload: (v) => [entries(v)],
   safeRatingReadiness: (v) => [entries(v), v([false, true])],
+  safeReadMatchFilters: (v) => [filters(v)],
   safeReadUnverifiedClaims: (v) => [v([TOKEN])],
+  safeRecordLifetimeSession: (v) => [streak(v)],
+  safeRecordWeeklySession: (v) => [streak(v)],
   safeSetOtherText: (v) => [entries(v), v([A, "u9"]), v(["late"])],
   safeSetRating: (v) => [entries(v), v([A, "u9"]), v(["red", null])],
   safeSetReasons: (v) => [entries(v), v([A]), list(v, ["other", "absent_no_show"])],
+  safeStreakBar: (v) => [streak(v)],
+  safeTablemateCount: (v) => [v([{ userId: v([A]), seats: seats(v) }])],
   safeTextLength: (v) => [v([" late ", "é"])],
   safeToApiPhase: (v) => [v(["setup", "work1"])],
   safeToggleReason: (v) => [entries(v), v([A]), v(["other"])],
+  safeTrackConnection: (v) => [
+    v([{ connection: connection(v), event: v(["joined", "left"]) }]),
+    instant(v),
+  ],
+  safeUpcomingSlots: (v) => [v([6, 0, null]), instant(v)],
+  safeUserSlots: (v) => [v([{ slots: list(v, [START]), seats: held(v) }])],
   safeValidateRatings: (v) => [batch(v), v([{ raterId: v([B, undefined]) }])],
+  safeWaitTime: (v) => [instant(v), instant(v)],
+  safeWayOut: (v) => [instant(v), instant(v)],
+  safeWeekStart: (v) => [instant(v)],
 };
 
 /** A function that is new here gets three values of any kind. */

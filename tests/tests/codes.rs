@@ -19,8 +19,6 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
     (Code::DeadlineExceeded, "a stalled server", "server/src/middleware/tests.rs"),
     (Code::Overloaded, "a stalled database", "server/src/error.rs"),
     (Code::SessionNotFound, "known to who stores sessions", "server/tests/http/sessions.rs"),
-    (Code::NotParticipant, "known to who stores seats", "server/tests/http/sessions.rs"),
-    (Code::UserNotFound, "known to who stores users", "server/tests/http/rate_order.rs"),
     (Code::TokenMissing, "an anonymous request, which some may be", "server/tests/http/tokens.rs"),
     (Code::TokenInvalid, "who verifies signatures knows", "server/tests/http/tokens.rs"),
     (Code::AuthUnavailable, "who fetches keys knows", "server/tests/http/tokens.rs"),

@@ -1,6 +1,6 @@
 /** Refusals: what is wrong, where, and the words for it. */
 
-import { EXPECTED } from "./generated.js";
+import { API_PHASES, type ApiPhase, EXPECTED } from "./generated.js";
 import { ALLOWED, CODES, type Code, FIELDS, MESSAGES } from "./tables.js";
 
 /** What fills the placeholders of a message. */
@@ -11,6 +11,7 @@ export interface Params {
   readonly allowed?: readonly string[];
   readonly line?: number;
   readonly column?: number;
+  readonly current?: ApiPhase;
 }
 
 /** One thing that is wrong with an input. */
@@ -136,6 +137,8 @@ function readParams(kind: number, first: number, second: number): Params {
       return { allowed: [...(ALLOWED[first] as readonly string[])] };
     case 5:
       return { line: first, column: second };
+    case 6:
+      return { current: API_PHASES[first] as ApiPhase };
     default:
       return {};
   }

@@ -53,6 +53,81 @@ export const PARTICIPANT_TYPES = /* @__PURE__ */ Object.freeze([
 /** Who sits on a seat. */
 export type ParticipantType = (typeof PARTICIPANT_TYPES)[number];
 
+/** How people sit at a table. */
+export const TABLE_MODES = /* @__PURE__ */ Object.freeze([
+  "forced_audio",
+  "quiet",
+] as const);
+/** How people sit at a table. */
+export type TableMode = (typeof TABLE_MODES)[number];
+
+/** What is spoken at a table. */
+export const LANGUAGES = /* @__PURE__ */ Object.freeze([
+  "en",
+  "zh-TW",
+] as const);
+/** What is spoken at a table. */
+export type Language = (typeof LANGUAGES)[number];
+
+/** What a room looks like. */
+export const ROOM_TYPES = /* @__PURE__ */ Object.freeze([
+  "cozy-study",
+  "coffee-shop",
+  "library",
+] as const);
+/** What a room looks like. */
+export type RoomType = (typeof ROOM_TYPES)[number];
+
+/** Why a table cannot be looked for. */
+export const GATE_REASONS = /* @__PURE__ */ Object.freeze([
+  "no_credits",
+  "pending_ratings",
+] as const);
+/** Why a table cannot be looked for. */
+export type GateReason = (typeof GATE_REASONS)[number];
+
+/** How somebody came to a seat. */
+export const JOIN_OUTCOMES = /* @__PURE__ */ Object.freeze([
+  "seated",
+  "rejoined",
+  "already_seated",
+] as const);
+/** How somebody came to a seat. */
+export type JoinOutcome = (typeof JOIN_OUTCOMES)[number];
+
+/** What to do for who wants to go. */
+export const WAYS_OUT = /* @__PURE__ */ Object.freeze([
+  "cancel",
+  "leave",
+] as const);
+/** What to do for who wants to go. */
+export type WayOut = (typeof WAYS_OUT)[number];
+
+/** What becomes of a credit. */
+export const REFUNDS = /* @__PURE__ */ Object.freeze([
+  "refunded",
+  "already_refunded",
+  "too_late",
+] as const);
+/** What becomes of a credit. */
+export type Refund = (typeof REFUNDS)[number];
+
+/** What asks whether a session is to be settled. */
+export const SETTLEMENT_TRIGGERS = /* @__PURE__ */ Object.freeze([
+  "job",
+  "room_finished",
+] as const);
+/** What asks whether a session is to be settled. */
+export type SettlementTrigger = (typeof SETTLEMENT_TRIGGERS)[number];
+
+/** What the room says of somebody. */
+export const CONNECTION_EVENTS = /* @__PURE__ */ Object.freeze([
+  "joined",
+  "left",
+] as const);
+/** What the room says of somebody. */
+export type ConnectionEvent = (typeof CONNECTION_EVENTS)[number];
+
 /** How another rulebook stands to this one. */
 export const SKEWS = /* @__PURE__ */ Object.freeze([
   "same",
@@ -135,6 +210,41 @@ export const enum FieldPlace {
   LeftAt = 57,
   CompletedAt = 58,
   ExpiresAt = 59,
+  Slot = 60,
+  Count = 61,
+  HasPending = 62,
+  Credits = 63,
+  IsJoining = 64,
+  BannedUntil = 65,
+  Filters = 66,
+  Topic = 67,
+  Mode = 68,
+  Language = 69,
+  Tables = 70,
+  Slots = 71,
+  Id = 72,
+  CreatedAt = 73,
+  IsPrivate = 74,
+  MaxSeats = 75,
+  ActiveParticipants = 76,
+  RoomBytes = 77,
+  RoomNumber = 78,
+  SeatNumber = 79,
+  CreditDeductedAt = 80,
+  CreditRefundedAt = 81,
+  FillAi = 82,
+  SettledAt = 83,
+  Trigger = 84,
+  Connection = 85,
+  Event = 86,
+  ActiveMs = 87,
+  ConnectedAt = 88,
+  DisconnectedAt = 89,
+  Disconnects = 90,
+  TotalActiveMinutes = 91,
+  EssenceEarned = 92,
+  SessionCount = 93,
+  Awarded = 94,
 }
 
 /** What a node is. */
@@ -189,6 +299,33 @@ export const enum Asked {
   IsPendingOpen = 1,
   IsPendingDeletable = 2,
   HistorySummary = 3,
+  NextSlot = 4,
+  UpcomingSlots = 5,
+  CheckSlot = 6,
+  EstimateSlotDemand = 7,
+  UserSlots = 8,
+  FindTableGate = 9,
+  WaitTime = 10,
+  ReadMatchFilters = 11,
+  CheckMatchEligibility = 12,
+  ChooseTable = 13,
+  NewSession = 14,
+  AvailableSeats = 15,
+  TablemateCount = 16,
+  JoinSession = 17,
+  LeaveSession = 18,
+  WayOut = 19,
+  CancelSeat = 20,
+  FillSeats = 21,
+  IsSettlementDue = 22,
+  TrackConnection = 23,
+  FocusMinutes = 24,
+  IsSessionCompleted = 25,
+  EarnsEssence = 26,
+  WeekStart = 27,
+  RecordWeeklySession = 28,
+  RecordLifetimeSession = 29,
+  StreakBar = 30,
 }
 
 /** One row of the phase table; seconds count from the session's start. */
@@ -296,7 +433,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "3-b8cd93dbb411d868.0-b8cd93dbb411d868";
+export const RULES_VERSION = "3-b8cd93dbb411d868.1-03968941e3fa22cc";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";

@@ -1,10 +1,11 @@
 //! An answer as plain data.
 
 use alloc::borrow::Cow;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::id::UserId;
+use crate::decimal::Hundredths;
+use crate::id::{SessionId, UserId, Uuid};
 use crate::time::Timestamp;
 
 /// What a rule says, as JSON would.
@@ -22,6 +23,8 @@ pub enum Answer {
     List(Vec<Self>),
     /// Answers with names, each once.
     Object(Vec<(&'static str, Self)>),
+    /// Answers by texts that were given, each once.
+    Map(Vec<(String, Self)>),
 }
 
 impl Answer {
@@ -47,14 +50,22 @@ macro_rules! from {
 }
 
 from! {
+    (): _nothing => Self::Null;
     bool: value => Self::Bool(value);
     u32: value => Self::Number(f64::from(value));
+    i32: value => Self::Number(f64::from(value));
     // Counts and seconds: far below 2^53.
+    i64: value => Self::Number(value as f64);
     u64: value => Self::Number(value as f64);
+    usize: value => Self::Number(value as f64);
     f64: value => Self::Number(value);
     &'static str: value => Self::Text(value.into());
+    String: value => Self::Text(value.into());
     Timestamp: value => Self::text(value);
+    Uuid: value => Self::text(value);
     UserId: value => Self::text(value);
+    SessionId: value => Self::text(value);
+    Hundredths: value => Self::text(value);
 }
 
 impl<T: Into<Self>> From<Option<T>> for Answer {
@@ -89,6 +100,9 @@ impl serde::Serialize for Answer {
             Self::Object(members) => {
                 serializer.collect_map(members.iter().map(|(name, member)| (name, member)))
             }
+            Self::Map(members) => {
+                serializer.collect_map(members.iter().map(|(name, member)| (name, member)))
+            }
         }
     }
 }
@@ -104,12 +118,14 @@ mod tests {
             ("truth", true.into()),
             ("whole", 3.0.into()),
             ("part", 0.5.into()),
-            ("below", (-1.0).into()),
+            ("below", (-1_i64).into()),
+            ("score", Hundredths(5).into()),
             ("list", vec!["a", "b"].into()),
+            ("map", Answer::Map(vec![("x".into(), ().into())])),
         ]);
         assert_eq!(
             serde_json::to_string(&answer).unwrap(),
-            r#"{"none":null,"truth":true,"whole":3,"part":0.5,"below":-1,"list":["a","b"]}"#
+            r#"{"none":null,"truth":true,"whole":3,"part":0.5,"below":-1,"score":"0.05","list":["a","b"],"map":{"x":null}}"#
         );
     }
 }

@@ -5,7 +5,12 @@
 //! decided here: a family's file reads facts, asks the rule and tells what it said.
 
 mod answer;
+mod matching;
 mod ratings;
+mod seats;
+mod settlement;
+mod slots;
+mod streak;
 
 use alloc::vec::Vec;
 
@@ -56,7 +61,14 @@ impl<'a> Asked<'a> {
     }
 }
 
-const FAMILIES: &[&[Rule]] = &[ratings::RULES];
+const FAMILIES: &[&[Rule]] = &[
+    ratings::RULES,
+    slots::RULES,
+    matching::RULES,
+    seats::RULES,
+    settlement::RULES,
+    streak::RULES,
+];
 
 /// Every rule that can be asked by its name; a rule's place here is its number.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -106,6 +106,14 @@ pub const fn live_since(now: Timestamp) -> Timestamp {
     cut.plus_millis(1 - SESSION_SECONDS * 1_000)
 }
 
+/// The earliest start of a session that can still be joined at `now`: a seat of it may be taken
+/// exactly when it starts at this instant or later. For queries over many sessions.
+#[must_use]
+pub fn joinable_since(now: Timestamp) -> Timestamp {
+    let arriving = Phase::Setup.end_seconds().unwrap_or_default() * 1_000;
+    Timestamp::from_unix_millis(now.unix_millis()).plus_millis(1 - arriving)
+}
+
 /// Timestamps hold ±9.3e15 ms, so the difference cannot overflow.
 const fn elapsed_ms(start: Timestamp, now: Timestamp) -> i64 {
     now.unix_millis() - start.unix_millis()
@@ -274,10 +282,11 @@ mod tests {
         }
 
         #[test]
-        fn the_live_cut_and_the_phase_agree(start in -5_000_000_i64..5_000_000, now in -5_000_000_i64..5_000_000) {
+        fn the_cuts_of_queries_and_the_phase_agree(start in -5_000_000_i64..5_000_000, now in -5_000_000_i64..5_000_000) {
             let at_us = |us: i64| Timestamp::from_unix_micros(us * 997);
             let (start, now) = (at_us(start), at_us(now));
             prop_assert_eq!(start >= live_since(now), at(start, now) != Phase::Ended);
+            prop_assert_eq!(start >= joinable_since(now), at(start, now).is_joinable());
         }
     }
 }

@@ -8,7 +8,8 @@ mod info;
 
 pub use format::format_time;
 pub use info::{
-    ApiView, PhaseInfo, api_view, at, info, live_since, next_change, session_end, started_at,
+    ApiView, PhaseInfo, api_view, at, info, joinable_since, live_since, next_change, session_end,
+    started_at,
 };
 
 use crate::problem::{Allowed, Field, Path, Problem};
@@ -217,6 +218,12 @@ impl Phase {
     #[must_use]
     pub fn opens_end_modal(self, previous: Self) -> bool {
         self != previous && self.is_ratable()
+    }
+
+    /// Whether a seat may be taken: before the start, and while people still arrive.
+    #[must_use]
+    pub const fn is_joinable(self) -> bool {
+        matches!(self, Self::NotStarted | Self::Setup)
     }
 
     /// Whether tablemates may be rated now: from the social phase on.

@@ -27,6 +27,17 @@ pub struct Seat {
     pub left_at: Option<Timestamp>,
 }
 
+impl Seat {
+    /// Reads one of `seats`: `userId`, `participantType` and `leftAt`.
+    pub fn read(seat: &mut Facts<'_>) -> Option<Self> {
+        let user_id = seat.nullable_id(Field::UserId);
+        let participant_type = seat.participant_type();
+        let left_at = seat.nullable_instant(Field::LeftAt)?;
+        let user_id = user_id?.map(UserId::new);
+        Some(Self { user_id, participant_type: participant_type?, left_at })
+    }
+}
+
 /// What one person owes for one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -57,13 +68,7 @@ impl SessionSeats {
     pub fn read(value: Value<'_>) -> Result<Self, Vec<Problem>> {
         let mut facts = Facts::of(value);
         let start_time = facts.instant(Field::StartTime);
-        let seats = facts.list(Field::Seats, |seat| {
-            let user_id = seat.nullable_id(Field::UserId);
-            let participant_type = seat.participant_type();
-            let left_at = seat.nullable_instant(Field::LeftAt)?;
-            let user_id = user_id?.map(UserId::new);
-            Some(Seat { user_id, participant_type: participant_type?, left_at })
-        });
+        let seats = facts.list(Field::Seats, Seat::read);
         let read = || Some(Self { start_time: start_time?, seats: seats? });
         facts.done(read())
     }

@@ -1,10 +1,12 @@
-//! Sessions: the id, the guard before a rating, and the seats that are free.
+//! Sessions: the id, the guard before a rating, the seats that are free, and what a table is like.
 
 mod access;
 mod guard;
+mod table;
 
 pub use access::check_access;
 pub use guard::guard;
+pub use table::{Language, RoomType, TOPIC_MAX_LENGTH, TableMode};
 
 use crate::code::Code;
 use crate::id::SessionId;

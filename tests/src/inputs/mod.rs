@@ -1,7 +1,12 @@
 //! Inputs made up from a seed: plausible ones, ones at the edges, and broken ones.
 
 mod basics;
+mod matching;
 mod ratings;
+mod seats;
+mod settlement;
+mod slots;
+mod streak;
 mod times;
 mod tokens;
 mod versions;
@@ -54,6 +59,11 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
         "token.checkClaims" => {
             json!({ "token": token(rng), "policy": policy(rng), "now": claims_now(rng) })
         }
+        rule if rule.starts_with("slot.") => slots::make(rule, rng),
+        rule if rule.starts_with("matching.") => matching::make(rule, rng),
+        rule if rule.starts_with("seat.") => seats::make(rule, rng),
+        rule if rule.starts_with("settlement.") => settlement::make(rule, rng),
+        rule if rule.starts_with("streak.") => streak::make(rule, rng),
         "rulebook.compare" => json!({ "ours": version(rng), "theirs": told(rng) }),
         // The verbs that take one phase.
         _ => json!({ "phase": word(rng, PHASES) }),

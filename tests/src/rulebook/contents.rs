@@ -6,8 +6,12 @@ use std::path::Path;
 
 use focus_core::phase::Phase;
 use focus_core::rulebook::Skew;
+use focus_core::seat::{JoinOutcome, Refund, WayOut};
+use focus_core::session::RoomType;
+use focus_core::slot::GateReason;
 use focus_core::{Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE};
-use focus_core::{credit, facts, json, phase, rating, rulebook, session, token};
+use focus_core::{credit, facts, json, matching, phase, rating, rulebook, seat, session};
+use focus_core::{settlement, slot, streak, token};
 use serde_json::{Value, json};
 
 use super::{Contents, Probes, fingerprint};
@@ -70,14 +74,22 @@ fn tables() -> [(&'static str, Things); 6] {
     let expected = Expected::ALL.iter().map(|expected| (expected.to_string(), json!(true)));
     let fields = Field::ALL.iter().map(|field| (field.to_string(), json!(true)));
     let words = Allowed::ALL.iter().map(|set| (format!("{set:?}"), json!(set.words())));
-    let skews = ("Skews".to_owned(), json!(Skew::WORDS));
+    let others = [
+        ("GateReasons", GateReason::WORDS),
+        ("JoinOutcomes", JoinOutcome::WORDS),
+        ("Refunds", Refund::WORDS),
+        ("RoomTypes", RoomType::WORDS),
+        ("Skews", Skew::WORDS),
+        ("WaysOut", WayOut::WORDS),
+    ];
+    let others = others.map(|(name, words)| (name.to_owned(), json!(words)));
     [
         ("codes", codes.collect()),
         ("constants", constants()),
         ("expected", expected.collect()),
         ("fields", fields.collect()),
         ("phases", Phase::ALL.into_iter().map(phase_row).collect()),
-        ("words", words.chain([skews]).collect()),
+        ("words", words.chain(others).collect()),
     ]
 }
 
@@ -112,6 +124,7 @@ fn constants() -> Things {
         facts::FACTS_MAX,
         facts::FACT_TEXT_MAX,
         json::MAX_DEPTH,
+        matching::ROOM_NAME_BYTES,
         phase::SESSION_SECONDS,
         rating::JUDGED_RATINGS,
         rating::LISTED_REASONS,
@@ -124,7 +137,26 @@ fn constants() -> Things {
         rating::entry::FORM_TEXT_MAX,
         rating::pending::RATING_EXPIRY_HOURS,
         rulebook::HEADER,
+        seat::AI_COMPANION_NAMES,
+        seat::AVATAR_TYPE,
+        seat::LEAVE_REASON_MAX_LENGTH,
+        seat::REFUND_NOTICE_SECONDS,
         session::MAX_PARTICIPANTS,
+        session::TOPIC_MAX_LENGTH,
+        settlement::ESSENCE_PER_SESSION,
+        settlement::FOCUS_MINUTES_CAP,
+        settlement::MIN_ACTIVE_MINUTES_FOR_COMPLETION,
+        settlement::ROOM_CLEANUP_DELAY_MINUTES,
+        slot::MODERATE_HOUR_ESTIMATE,
+        slot::OFF_PEAK_HOUR_ESTIMATE,
+        slot::PEAK_HOUR_ESTIMATE,
+        slot::SLOT_HORIZON_DAYS,
+        slot::SLOT_INTERVAL_MINUTES,
+        slot::SLOT_SKIP_THRESHOLD_MINUTES,
+        slot::UPCOMING_SLOTS_COUNT,
+        slot::UPCOMING_SLOTS_MAX,
+        streak::LIFETIME_MILESTONES,
+        streak::WEEKLY_BONUSES,
         token::MAX_LEEWAY_SECONDS,
         token::MAX_TOKEN_LENGTH,
     ]

@@ -15,7 +15,10 @@ use focus_core::rating::entry::{FORM_ENTRIES_MAX, FORM_TEXT_MAX};
 use focus_core::rating::{JUDGED_RATINGS, LISTED_REASONS, RAW_TEXT_MAX};
 use focus_core::rating::{REASON_TEXT_MAX_LENGTH, RatingValue, RedReason};
 use focus_core::rulebook::{self, Skew};
-use focus_core::session::ParticipantType;
+use focus_core::seat::{JoinOutcome, Refund, WayOut};
+use focus_core::session::{Language, ParticipantType, RoomType, TableMode};
+use focus_core::settlement::{ConnectionEvent, SettlementTrigger};
+use focus_core::slot::GateReason;
 use focus_core::token::{self, MAX_TOKEN_LENGTH};
 use focus_core::{Allowed, Code, Expected, Field};
 
@@ -59,6 +62,33 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Words that only wide rules know.
+fn wide_words(out: &mut String) {
+    for (doc, name, words, union) in [
+        ("How people sit at a table.", "TABLE_MODES", TableMode::WORDS, "TableMode"),
+        ("What is spoken at a table.", "LANGUAGES", Language::WORDS, "Language"),
+        ("What a room looks like.", "ROOM_TYPES", RoomType::WORDS, "RoomType"),
+        ("Why a table cannot be looked for.", "GATE_REASONS", GateReason::WORDS, "GateReason"),
+        ("How somebody came to a seat.", "JOIN_OUTCOMES", JoinOutcome::WORDS, "JoinOutcome"),
+        ("What to do for who wants to go.", "WAYS_OUT", WayOut::WORDS, "WayOut"),
+        ("What becomes of a credit.", "REFUNDS", Refund::WORDS, "Refund"),
+        (
+            "What asks whether a session is to be settled.",
+            "SETTLEMENT_TRIGGERS",
+            SettlementTrigger::WORDS,
+            "SettlementTrigger",
+        ),
+        (
+            "What the room says of somebody.",
+            "CONNECTION_EVENTS",
+            ConnectionEvent::WORDS,
+            "ConnectionEvent",
+        ),
+    ] {
+        list(out, doc, name, words, union);
+    }
+}
+
 /// What problems are told with: so many of each list, from the first on.
 fn tables(codes: usize, fields: usize, words: usize) -> String {
     let mut out = String::from(HEAD);
@@ -88,6 +118,7 @@ fn generated() -> String {
     list(&mut out, "Why a rating is red.", "RED_REASONS", RedReason::WORDS, "RedReason");
     let types = ParticipantType::WORDS;
     list(&mut out, "Who sits on a seat.", "PARTICIPANT_TYPES", types, "ParticipantType");
+    wide_words(&mut out);
     let doc = "How another rulebook stands to this one.";
     list(&mut out, doc, "SKEWS", Skew::WORDS, "RulesSkew");
     let expected: Vec<_> = Expected::ALL.iter().map(|expected| expected.as_str()).collect();

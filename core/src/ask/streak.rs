@@ -1,0 +1,58 @@
+//! Streaks: the week, and what enough sessions bring.
+
+use super::{Answer, Asked, Outcome, Rule};
+use crate::streak::{self, Bonus, Streak};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "streak.weekStart",
+        export: "weekStart",
+        about: "The first instant of the week: Monday, midnight UTC.",
+        ask: |asked| {
+            asked.facts().done(Some(()))?;
+            Ok(streak::week_start(asked.now()?).into())
+        },
+    },
+    Rule {
+        name: "streak.recordWeekly",
+        export: "recordWeeklySession",
+        about: "A session more in a week, and the bonus that it brings.",
+        ask: |asked| record(asked, streak::WEEKLY_BONUSES),
+    },
+    Rule {
+        name: "streak.recordLifetime",
+        export: "recordLifetimeSession",
+        about: "A session more in a lifetime, and the milestone that it reaches.",
+        ask: |asked| record(asked, streak::LIFETIME_MILESTONES),
+    },
+    Rule {
+        name: "streak.bar",
+        export: "streakBar",
+        about: "How far it is to the next bonus of a week.",
+        ask: bar,
+    },
+];
+
+fn record(asked: Asked<'_>, bonuses: &[Bonus]) -> Outcome {
+    let mut facts = asked.facts();
+    let streak = Streak::read(&mut facts);
+    let recorded = facts.done(streak)?.record(bonuses);
+    Ok(Answer::object([
+        ("sessionCount", recorded.streak.session_count.into()),
+        ("awarded", recorded.streak.awarded.into()),
+        ("bonusEssence", recorded.bonus.map_or(0, |bonus| bonus.essence).into()),
+        ("thresholdReached", recorded.bonus.map(|bonus| bonus.sessions).into()),
+    ]))
+}
+
+fn bar(asked: Asked<'_>) -> Outcome {
+    let mut facts = asked.facts();
+    let streak = Streak::read(&mut facts);
+    let bar = facts.done(streak)?.bar(streak::WEEKLY_BONUSES);
+    Ok(Answer::object([
+        ("target", bar.target.into()),
+        ("progress", bar.progress.into()),
+        ("isComplete", bar.is_complete.into()),
+        ("totalBonus", bar.total_bonus.into()),
+    ]))
+}
