@@ -2,8 +2,9 @@
 //!
 //! Four people sit at a table for 55 minutes and rate each other afterwards. This crate decides
 //! which phase a session is in ([`phase`]), which session an id names and whether it may be rated
-//! ([`session`]), what a rating may say and who may give it ([`rating`]), and what a token's
-//! claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same rules.
+//! ([`session`]), what a rating may say and who may give it ([`rating`]), what received ratings come
+//! to ([`reliability`]), what credits pay for and how they move ([`credit`]), whether a request is
+//! a replay ([`idempotency`]), and what a token's claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same rules.
 //!
 //! It does not know the time, the network, a database or a random number: `now` and facts come in
 //! as arguments, answers go out as plain data. So the same inputs give the same bytes in a server
@@ -29,11 +30,13 @@ pub mod credit;
 mod decimal;
 pub mod facts;
 mod id;
+pub mod idempotency;
 pub mod json;
 mod page;
 pub mod phase;
 mod problem;
 pub mod rating;
+pub mod reliability;
 pub mod rulebook;
 pub mod session;
 pub mod text;

@@ -95,6 +95,35 @@ words! {
         LeftAt "leftAt",
         CompletedAt "completedAt",
         ExpiresAt "expiresAt",
+        Amount "amount",
+        Capped "capped",
+        CreditsRemaining "creditsRemaining",
+        CycleStart "cycleStart",
+        GiftsSentThisWeek "giftsSentThisWeek",
+        SenderId "senderId",
+        RecipientId "recipientId",
+        Sender "sender",
+        Recipient "recipient",
+        Seed "seed",
+        BaseUrl "baseUrl",
+        ReferralCode "referralCode",
+        ReferredBy "referredBy",
+        ReferrerId "referrerId",
+        Referrer "referrer",
+        ReferralsCompleted "referralsCompleted",
+        Account "account",
+        Completed "completed",
+        CompletedBefore "completedBefore",
+        Key "key",
+        BodyHash "bodyHash",
+        Stored "stored",
+        StoredAt "storedAt",
+        CreatedAt "createdAt",
+        RaterReliability "raterReliability",
+        Score "score",
+        Count "count",
+        Weight "weight",
+        SessionCount "sessionCount",
     }
 }
 
@@ -107,6 +136,7 @@ words! {
         Number "a finite number",
         WholeNumber "a whole number",
         Boolean "true or false",
+        Decimal "a decimal with two places, as text",
     }
 }
 
@@ -125,6 +155,8 @@ pub enum Allowed {
     True,
     /// `human`, `ai_companion`.
     ParticipantTypes,
+    /// The tiers of credits.
+    CreditTiers,
 }
 
 impl Allowed {
@@ -136,6 +168,7 @@ impl Allowed {
         Self::ApiPhases,
         Self::True,
         Self::ParticipantTypes,
+        Self::CreditTiers,
     ];
 
     /// The words of the set, in order.
@@ -148,6 +181,7 @@ impl Allowed {
             Self::ApiPhases => crate::phase::Phase::API_WORDS,
             Self::True => &["true"],
             Self::ParticipantTypes => crate::session::ParticipantType::WORDS,
+            Self::CreditTiers => crate::credit::CreditTier::WORDS,
         }
     }
 }

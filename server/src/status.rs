@@ -6,7 +6,11 @@ use focus_core::Code;
 /// The status that a code is answered with.
 pub(crate) const fn status(code: Code) -> StatusCode {
     match code {
-        Code::MalformedJson | Code::InvalidRatingTarget => StatusCode::BAD_REQUEST,
+        Code::MalformedJson
+        | Code::InvalidRatingTarget
+        | Code::SelfGift
+        | Code::SelfReferral
+        | Code::IdempotencyKeyInvalid => StatusCode::BAD_REQUEST,
 
         Code::TokenMissing
         | Code::TokenMalformed
@@ -20,15 +24,24 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::TokenSubject
         | Code::TokenRole => StatusCode::UNAUTHORIZED,
 
-        Code::NotParticipant | Code::SessionNotRatable => StatusCode::FORBIDDEN,
+        Code::InsufficientCredits => StatusCode::PAYMENT_REQUIRED,
 
-        Code::NotFound | Code::SessionNotFound | Code::UserNotFound | Code::NoPendingRatings => {
-            StatusCode::NOT_FOUND
+        Code::NotParticipant | Code::SessionNotRatable | Code::GiftNotAllowed => {
+            StatusCode::FORBIDDEN
         }
+
+        Code::NotFound
+        | Code::SessionNotFound
+        | Code::UserNotFound
+        | Code::NoPendingRatings
+        | Code::CreditNotFound
+        | Code::InvalidReferralCode => StatusCode::NOT_FOUND,
 
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
 
-        Code::SessionMismatch | Code::RatingAlreadyExists => StatusCode::CONFLICT,
+        Code::SessionMismatch | Code::RatingAlreadyExists | Code::ReferralAlreadyApplied => {
+            StatusCode::CONFLICT
+        }
 
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -48,7 +61,10 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::ReasonsNotAllowed
         | Code::OtherTextWithoutOther
         | Code::DuplicateRatee
-        | Code::SelfRating => StatusCode::UNPROCESSABLE_ENTITY,
+        | Code::SelfRating
+        | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+
+        Code::GiftLimitExceeded => StatusCode::TOO_MANY_REQUESTS,
 
         Code::InternalError | Code::InvalidPolicy | Code::RulesUnavailable | Code::RulesTrapped => {
             StatusCode::INTERNAL_SERVER_ERROR

@@ -10,7 +10,7 @@ import { vectors } from "./vectors.mjs";
 
 /** Verbs that the full build alone has. */
 const WIDE =
-  /^rating\.(eligibility|skip|pendingRecords|pendingOpen|pendingDeletable|historySummary)$/;
+  /^(credit|idempotency|reliability)\.|^rating\.(eligibility|skip|pendingRecords|pendingOpen|pendingDeletable|historySummary)$/;
 
 let checked = 0;
 

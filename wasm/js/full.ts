@@ -1,7 +1,17 @@
 /** Every rule: the main entry's, and the wide ones that judge facts and lists. */
 
+export type {
+  CreditBadgeStyle,
+  CreditTier,
+  CreditTransactionType,
+  IdempotencyAttempt,
+  ReliabilityTier,
+} from "./generated.js";
 export * from "./index.js";
 export { CODES } from "./tables.js";
+export * from "./wide/credits.js";
+export * from "./wide/giving.js";
+export * from "./wide/idempotency.js";
 export {
   checkRatingEligibility,
   checkSkipEligibility,
@@ -22,3 +32,4 @@ export {
   safeIsPendingOpen,
   safePendingRecords,
 } from "./wide/ratings.js";
+export * from "./wide/reliability.js";

@@ -53,6 +53,57 @@ export const PARTICIPANT_TYPES = /* @__PURE__ */ Object.freeze([
 /** Who sits on a seat. */
 export type ParticipantType = (typeof PARTICIPANT_TYPES)[number];
 
+/** What an account pays for. */
+export const CREDIT_TIERS = /* @__PURE__ */ Object.freeze([
+  "free",
+  "pro",
+  "elite",
+  "infinite",
+  "admin",
+] as const);
+/** What an account pays for. */
+export type CreditTier = (typeof CREDIT_TIERS)[number];
+
+/** Why a balance changed. */
+export const CREDIT_TRANSACTION_TYPES = /* @__PURE__ */ Object.freeze([
+  "session_join",
+  "gift_sent",
+  "gift_received",
+  "referral",
+  "weekly_refresh",
+  "penalty",
+  "refund",
+] as const);
+/** Why a balance changed. */
+export type CreditTransactionType = (typeof CREDIT_TRANSACTION_TYPES)[number];
+
+/** How much attention a balance asks for. */
+export const CREDIT_BADGE_STYLES = /* @__PURE__ */ Object.freeze([
+  "zero",
+  "low",
+  "normal",
+] as const);
+/** How much attention a balance asks for. */
+export type CreditBadgeStyle = (typeof CREDIT_BADGE_STYLES)[number];
+
+/** What a score is called. */
+export const RELIABILITY_TIERS = /* @__PURE__ */ Object.freeze([
+  "trusted",
+  "good",
+  "fair",
+  "new",
+] as const);
+/** What a score is called. */
+export type ReliabilityTier = (typeof RELIABILITY_TIERS)[number];
+
+/** What a request with a key is. */
+export const IDEMPOTENCY_ATTEMPTS = /* @__PURE__ */ Object.freeze([
+  "first",
+  "replay",
+] as const);
+/** What a request with a key is. */
+export type IdempotencyAttempt = (typeof IDEMPOTENCY_ATTEMPTS)[number];
+
 /** How another rulebook stands to this one. */
 export const SKEWS = /* @__PURE__ */ Object.freeze([
   "same",
@@ -71,6 +122,7 @@ export const EXPECTED = /* @__PURE__ */ Object.freeze([
   "a finite number",
   "a whole number",
   "true or false",
+  "a decimal with two places, as text",
 ] as const);
 
 /** Where a name stands in `FIELDS`. */
@@ -135,6 +187,35 @@ export const enum FieldPlace {
   LeftAt = 57,
   CompletedAt = 58,
   ExpiresAt = 59,
+  Amount = 60,
+  Capped = 61,
+  CreditsRemaining = 62,
+  CycleStart = 63,
+  GiftsSentThisWeek = 64,
+  SenderId = 65,
+  RecipientId = 66,
+  Sender = 67,
+  Recipient = 68,
+  Seed = 69,
+  BaseUrl = 70,
+  ReferralCode = 71,
+  ReferredBy = 72,
+  ReferrerId = 73,
+  Referrer = 74,
+  ReferralsCompleted = 75,
+  Account = 76,
+  Completed = 77,
+  CompletedBefore = 78,
+  Key = 79,
+  BodyHash = 80,
+  Stored = 81,
+  StoredAt = 82,
+  CreatedAt = 83,
+  RaterReliability = 84,
+  Score = 85,
+  Count = 86,
+  Weight = 87,
+  SessionCount = 88,
 }
 
 /** What a node is. */
@@ -189,6 +270,25 @@ export const enum Asked {
   IsPendingOpen = 1,
   IsPendingDeletable = 2,
   HistorySummary = 3,
+  CreditTier = 4,
+  NewCreditAccount = 5,
+  HasSufficientCredits = 6,
+  DeductCredits = 7,
+  AddCredits = 8,
+  NextCreditRefresh = 9,
+  RefreshCredits = 10,
+  CreditBadge = 11,
+  GiveCredits = 12,
+  ReferralCode = 13,
+  ReferralLink = 14,
+  ApplyReferral = 15,
+  ReferralBonus = 16,
+  JudgeIdempotency = 17,
+  ReliabilityScore = 18,
+  ReliabilityTier = 19,
+  ReliabilityBadge = 20,
+  ReportingPower = 21,
+  RatingPenalty = 22,
 }
 
 /** One row of the phase table; seconds count from the session's start. */
@@ -292,7 +392,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "2-9114013429234f77.0-9114013429234f77";
+export const RULES_VERSION = "2-9114013429234f77.1-1cd5a8251db1bc8d";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";

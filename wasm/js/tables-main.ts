@@ -120,7 +120,13 @@ export const FIELDS = /* @__PURE__ */ Object.freeze([
 /** Sets of words that a value should have come from. */
 export const ALLOWED: readonly (readonly string[])[] = [
   ["green", "red", "skip"],
-  ["absent_no_show", "disruptive_behavior", "left_early_no_notice", "not_actually_working", "other"],
+  [
+    "absent_no_show",
+    "disruptive_behavior",
+    "left_early_no_notice",
+    "not_actually_working",
+    "other",
+  ],
   ["idle", "setup", "work1", "break", "work2", "social", "completed"],
   ["setup", "work_1", "break", "work_2", "social", "ended"],
   ["true"],

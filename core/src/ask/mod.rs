@@ -5,7 +5,11 @@
 //! decided here: a family's file reads facts, asks the rule and tells what it said.
 
 mod answer;
+mod credits;
+mod giving;
+mod idempotency;
 mod ratings;
+mod reliability;
 
 use alloc::vec::Vec;
 
@@ -56,7 +60,8 @@ impl<'a> Asked<'a> {
     }
 }
 
-const FAMILIES: &[&[Rule]] = &[ratings::RULES];
+const FAMILIES: &[&[Rule]] =
+    &[ratings::RULES, credits::RULES, giving::RULES, idempotency::RULES, reliability::RULES];
 
 /// Every rule that can be asked by its name; a rule's place here is its number.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -1,7 +1,9 @@
 //! Inputs made up from a seed: plausible ones, ones at the edges, and broken ones.
 
 mod basics;
+mod credits;
 mod ratings;
+mod reliability;
 mod times;
 mod tokens;
 mod versions;
@@ -55,6 +57,10 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
             json!({ "token": token(rng), "policy": policy(rng), "now": claims_now(rng) })
         }
         "rulebook.compare" => json!({ "ours": version(rng), "theirs": told(rng) }),
+        rule if rule.starts_with("credit.") || rule.starts_with("idempotency.") => {
+            credits::make(rule, rng)
+        }
+        rule if rule.starts_with("reliability.") => reliability::make(rule, rng),
         // The verbs that take one phase.
         _ => json!({ "phase": word(rng, PHASES) }),
     }
