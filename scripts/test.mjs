@@ -14,9 +14,10 @@ import { checkSizes } from "./sizes.mjs";
 
 /**
  * All steps; `differentialInputs` is how many random inputs every side must agree on,
- * `hostileCalls` how many calls with broken values the package must live through.
+ * `scoreHistories` on how many histories' scores, `hostileCalls` how many calls with broken values
+ * the package must live through.
  */
-export async function testEverything({ differentialInputs, hostileCalls }) {
+export async function testEverything({ differentialInputs, scoreHistories, hostileCalls }) {
   await setUpForPackage();
   const CHROMIUM_PATH = await ensureChromium();
   say(`tools are ready (${toolsBin}; Chromium is ${CHROMIUM_PATH})`);
@@ -36,6 +37,7 @@ export async function testEverything({ differentialInputs, hostileCalls }) {
     ["the packed package in every context", () => testPackaging(CHROMIUM_PATH)],
     ["the package in React, in stores and in forms", testReact],
     ["differential run", () => runDifferential(differentialInputs)],
+    ["scores, natively and by the package", () => runScores(scoreHistories)],
     ["the demo's types and build", buildDemo],
     ["the demo in a browser", () => testDemo(CHROMIUM_PATH)],
     ["what was checked, by runner", () => printCounts()],
@@ -64,6 +66,11 @@ async function runDifferential(count) {
   await run("cargo", [...args, "--count", `${count}`]);
 }
 
+async function runScores(count) {
+  const env = { FOCUS_SCORE_HISTORIES: `${count}` };
+  await run("cargo", ["run", "-p", "focus-conformance", "--bin", "scores"], { env });
+}
+
 async function testEndurance(calls) {
   return await nodeTest("tests/endurance", { env: { FOCUS_HOSTILE_CALLS: `${calls}` } });
 }
@@ -87,5 +94,7 @@ async function testDemo(CHROMIUM_PATH) {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  await main(() => testEverything({ differentialInputs: 2_000, hostileCalls: 100_000 }));
+  await main(() =>
+    testEverything({ differentialInputs: 2_000, scoreHistories: 20_000, hostileCalls: 100_000 }),
+  );
 }

@@ -102,6 +102,17 @@ codes! {
     TokenMissing "TOKEN_MISSING" "Authentication required";
     TokenInvalid "TOKEN_INVALID" "Authentication failed: the token is not valid";
     AuthUnavailable "AUTH_UNAVAILABLE" "Tokens cannot be checked right now.";
+
+    // Credits, and requests that move something.
+    CreditNotFound "CREDIT_NOT_FOUND" "Credit record not found.";
+    SelfGift "SELF_GIFT" "You cannot give credits to yourself.";
+    GiftNotAllowed "GIFT_NOT_ALLOWED" "Gifting not allowed for this tier. Upgrade to Pro or Elite.";
+    GiftLimitExceeded "GIFT_LIMIT_EXCEEDED" "Weekly gift limit reached. Resets on your refresh date.";
+    ReferralAlreadyApplied "REFERRAL_ALREADY_APPLIED" "You have already used a referral code.";
+    SelfReferral "SELF_REFERRAL" "Cannot use your own referral code.";
+    InvalidReferralCode "INVALID_REFERRAL_CODE" "Invalid referral code.";
+    IdempotencyKeyInvalid "IDEMPOTENCY_KEY_INVALID" "The idempotency key is not a UUID.";
+    IdempotencyKeyReused "IDEMPOTENCY_KEY_REUSED" "This idempotency key came with another request before.";
 }
 
 impl core::fmt::Display for Code {

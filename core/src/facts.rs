@@ -1,10 +1,12 @@
 //! Facts that a host hands to a rule: read member by member, every problem with its place.
 
 use core::cmp::Ordering;
+use core::ops::RangeInclusive;
 
 use alloc::vec::Vec;
 
 use crate::code::Code;
+use crate::decimal::Hundredths;
 use crate::id::Uuid;
 use crate::json::{Items, Shape, Value};
 use crate::problem::{Allowed, Expected, Field, Params, Path, Problem};
@@ -84,6 +86,21 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// A day that must be there, as its first instant in UTC: a date, `2026-05-01`, or any instant
+    /// of the day.
+    pub fn day(&mut self, field: Field) -> Option<Timestamp> {
+        let (shape, path) = self.member(field);
+        self.noted(day(shape, path))
+    }
+
+    /// As [`day`](Self::day), for one that may be absent or `null`.
+    pub fn optional_day(&mut self, field: Field) -> Option<Option<Timestamp>> {
+        match self.member(field).0 {
+            Shape::Absent | Shape::Null => Some(None),
+            _ => self.day(field).map(Some),
+        }
+    }
+
     /// An id that must be there.
     pub fn id(&mut self, field: Field) -> Option<Uuid> {
         let (shape, path) = self.member(field);
@@ -124,7 +141,7 @@ impl<'a> Facts<'a> {
 
     /// A list of whole numbers from 0 to `most`, which must be there.
     pub fn counts(&mut self, field: Field, most: u32) -> Option<Vec<u32>> {
-        self.each(field, |shape, path| count(shape, path, most))
+        self.each(field, |shape, path| count(shape, path, 0..=most))
     }
 
     /// A list of exactly so many bytes, as whole numbers from 0 to 255, which must be there.
@@ -221,8 +238,25 @@ impl<'a> Facts<'a> {
 
     /// A whole number from 0 to `most` that must be there.
     pub fn count(&mut self, field: Field, most: u32) -> Option<u32> {
+        self.count_within(field, 0..=most)
+    }
+
+    /// A whole number of a range, which must be there.
+    pub fn count_within(&mut self, field: Field, range: RangeInclusive<u32>) -> Option<u32> {
         let (shape, path) = self.member(field);
-        self.noted(count(shape, path, most))
+        self.noted(count(shape, path, range))
+    }
+
+    /// As [`count_within`](Self::count_within), for one that may be absent or `null`.
+    pub fn optional_count(
+        &mut self,
+        field: Field,
+        range: RangeInclusive<u32>,
+    ) -> Option<Option<u32>> {
+        match self.member(field).0 {
+            Shape::Absent | Shape::Null => Some(None),
+            _ => self.count_within(field, range).map(Some),
+        }
     }
 
     /// A whole number from 0 to `most`, or `default` when it is absent or `null`.
@@ -230,6 +264,24 @@ impl<'a> Facts<'a> {
         match self.member(field).0 {
             Shape::Absent | Shape::Null => Some(default),
             _ => self.count(field, most),
+        }
+    }
+
+    /// A decimal with two places, as text, from 0 to `most`, which must be there.
+    pub fn decimal(&mut self, field: Field, most: Hundredths) -> Option<Hundredths> {
+        let (shape, path) = self.member(field);
+        self.noted(decimal(shape, path, most))
+    }
+
+    /// As [`decimal`](Self::decimal), for one that may be absent or `null`.
+    pub fn optional_decimal(
+        &mut self,
+        field: Field,
+        most: Hundredths,
+    ) -> Option<Option<Hundredths>> {
+        match self.member(field).0 {
+            Shape::Absent | Shape::Null => Some(None),
+            _ => self.decimal(field, most).map(Some),
         }
     }
 
@@ -425,10 +477,33 @@ fn choice<T>(
     parse(word(shape, path)?).ok_or(Problem::unknown_value(path, allowed))
 }
 
+fn day(shape: Shape<'_>, path: Path) -> Result<Timestamp, Problem> {
+    if let Shape::Text(text) = shape
+        && let Some(day) = Timestamp::parse_date(text)
+    {
+        return Ok(day);
+    }
+    instant(shape, path).map(Timestamp::day_start)
+}
+
+fn decimal(shape: Shape<'_>, path: Path, most: Hundredths) -> Result<Hundredths, Problem> {
+    let wrong = Problem::wrong_type(path, Expected::Decimal);
+    match shape {
+        Shape::Absent => Err(Problem::at(Code::Missing, path)),
+        Shape::Text(text) => match Hundredths::parse(text) {
+            Some(decimal) if decimal <= most => Ok(decimal),
+            Some(_) => Err(Problem::at(Code::TooMany, path).with(Params::Max(most.0 / 100))),
+            None => Err(wrong),
+        },
+        _ => Err(wrong),
+    }
+}
+
 /// The largest number that a message can tell.
 const TOLD_MAX: u32 = 0xff_ffff;
 
-fn count(shape: Shape<'_>, path: Path, most: u32) -> Result<u32, Problem> {
+fn count(shape: Shape<'_>, path: Path, range: RangeInclusive<u32>) -> Result<u32, Problem> {
+    let (least, most) = (*range.start(), *range.end());
     let value = match shape {
         Shape::Number(number) => number.value,
         Shape::Absent => return Err(Problem::at(Code::Missing, path)),
@@ -437,8 +512,10 @@ fn count(shape: Shape<'_>, path: Path, most: u32) -> Result<u32, Problem> {
     let whole = value as i64;
     let is_whole = whole as f64 == value;
     match u32::try_from(whole) {
-        Ok(count) if is_whole && count <= most => Ok(count),
-        _ if is_whole && whole < 0 => Err(Problem::at(Code::TooFew, path).with(Params::Min(0))),
+        Ok(count) if is_whole && range.contains(&count) => Ok(count),
+        _ if is_whole && whole < i64::from(least) => {
+            Err(Problem::at(Code::TooFew, path).with(Params::Min(least)))
+        }
         _ if is_whole && most <= TOLD_MAX => {
             Err(Problem::at(Code::TooMany, path).with(Params::Max(most)))
         }

@@ -4,7 +4,10 @@
 //! which phase a session is in ([`phase`]), which session an id names and whether it may be rated
 //! ([`session`]), when sessions start ([`slot`]), who is seated where ([`matching`], [`seat`]),
 //! what a rating may say and who may give it ([`rating`]), what a session leaves behind
-//! ([`settlement`], [`streak`]), and what a token's claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same rules.
+//! ([`settlement`], [`streak`]), what received ratings come to ([`reliability`]), what credits pay
+//! for and how they move ([`credit`]), whether a request is a replay ([`idempotency`]), and what a
+//! token's claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same
+//! rules.
 //!
 //! It does not know the time, the network, a database or a random number: `now` and facts come in
 //! as arguments, answers go out as plain data. So the same inputs give the same bytes in a server
@@ -30,12 +33,14 @@ pub mod credit;
 mod decimal;
 pub mod facts;
 mod id;
+pub mod idempotency;
 pub mod json;
 pub mod matching;
 mod page;
 pub mod phase;
 mod problem;
 pub mod rating;
+pub mod reliability;
 pub mod rulebook;
 pub mod seat;
 pub mod session;
@@ -45,6 +50,7 @@ pub mod streak;
 pub mod text;
 mod time;
 pub mod token;
+pub mod word_sets;
 mod words;
 
 pub use code::Code;

@@ -132,6 +132,32 @@ words! {
         EssenceEarned "essenceEarned",
         SessionCount "sessionCount",
         Awarded "awarded",
+        Amount "amount",
+        Capped "capped",
+        CreditsRemaining "creditsRemaining",
+        CycleStart "cycleStart",
+        GiftsSentThisWeek "giftsSentThisWeek",
+        SenderId "senderId",
+        RecipientId "recipientId",
+        Sender "sender",
+        Recipient "recipient",
+        Seed "seed",
+        BaseUrl "baseUrl",
+        ReferralCode "referralCode",
+        ReferredBy "referredBy",
+        ReferrerId "referrerId",
+        Referrer "referrer",
+        ReferralsCompleted "referralsCompleted",
+        Account "account",
+        Completed "completed",
+        CompletedBefore "completedBefore",
+        Key "key",
+        BodyHash "bodyHash",
+        Stored "stored",
+        StoredAt "storedAt",
+        RaterReliability "raterReliability",
+        Score "score",
+        Weight "weight",
     }
 }
 
@@ -144,6 +170,7 @@ words! {
         Number "a finite number",
         WholeNumber "a whole number",
         Boolean "true or false",
+        Decimal "a decimal with two places, as text",
     }
 }
 
@@ -170,6 +197,8 @@ pub enum Allowed {
     SettlementTriggers,
     /// `joined`, `left`.
     ConnectionEvents,
+    /// The tiers of credits.
+    CreditTiers,
 }
 
 impl Allowed {
@@ -185,6 +214,7 @@ impl Allowed {
         Self::Languages,
         Self::SettlementTriggers,
         Self::ConnectionEvents,
+        Self::CreditTiers,
     ];
 
     /// The words of the set, in order.
@@ -201,6 +231,7 @@ impl Allowed {
             Self::Languages => crate::session::Language::WORDS,
             Self::SettlementTriggers => crate::settlement::SettlementTrigger::WORDS,
             Self::ConnectionEvents => crate::settlement::ConnectionEvent::WORDS,
+            Self::CreditTiers => crate::credit::CreditTier::WORDS,
         }
     }
 }

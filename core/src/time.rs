@@ -73,6 +73,14 @@ impl Timestamp {
         Some(Self(seconds * SECOND + micros))
     }
 
+    /// The first instant in UTC of the day that a date names, `2026-05-01`.
+    #[must_use]
+    pub fn parse_date(text: &str) -> Option<Self> {
+        const DATE_LENGTH: usize = 10;
+        let is_date = text.len() == DATE_LENGTH;
+        is_date.then(|| Self::parse(&alloc::format!("{text}T00:00:00Z"))).flatten()
+    }
+
     /// Microseconds since the epoch.
     #[must_use]
     pub const fn unix_micros(self) -> i64 {
@@ -90,6 +98,13 @@ impl Timestamp {
     #[must_use]
     pub const fn micros_since(self, earlier: Self) -> i128 {
         self.0 as i128 - earlier.0 as i128
+    }
+
+    /// The first instant of the UTC day that this one is in.
+    #[must_use]
+    pub const fn day_start(self) -> Self {
+        const DAY: i64 = 86_400 * SECOND;
+        Self(self.0.saturating_sub(self.0.rem_euclid(DAY)))
     }
 
     /// The instant so many milliseconds later (or earlier); saturates.

@@ -143,3 +143,15 @@ proptest! {
         prop_assert_eq!(Timestamp::parse(&text), Some(utc));
     }
 }
+
+#[test]
+fn a_date_is_its_first_instant_in_utc() {
+    let date = |text| Timestamp::parse_date(text).map(|instant| instant.to_string());
+    assert_eq!(date("2026-05-01"), Some("2026-05-01T00:00:00Z".into()));
+    assert_eq!(date("2024-02-29"), Some("2024-02-29T00:00:00Z".into()));
+    for text in
+        ["", "2026-02-29", "2026-5-01", "2026-05-01 ", "2026-05-1T", "20260-05-1", "2026-05-0é"]
+    {
+        assert_eq!(date(text), None, "{text:?}");
+    }
+}

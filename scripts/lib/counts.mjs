@@ -6,9 +6,9 @@ import { countsDir, root } from "./paths.mjs";
 import { Failure } from "./run.mjs";
 
 // Runners that must have left a count; a runner that silently checked nothing is a failure.
-const RUNNERS = ["native", "node", "browser", "http", "differential", "hostile"];
+const RUNNERS = ["native", "node", "browser", "http", "differential", "scores", "hostile"];
 /** What a runner counts, where it is not golden cases. */
-const UNITS = { differential: "inputs", hostile: "hostile calls" };
+const UNITS = { differential: "inputs", scores: "histories", hostile: "hostile calls" };
 
 /** Forgets the counts of an earlier run. */
 export function clearCounts() {

@@ -9,7 +9,10 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         Code::MalformedJson
         | Code::InvalidRatingTarget
         | Code::InvalidSlot
-        | Code::SessionAlreadyStarted => StatusCode::BAD_REQUEST,
+        | Code::SessionAlreadyStarted
+        | Code::SelfGift
+        | Code::SelfReferral
+        | Code::IdempotencyKeyInvalid => StatusCode::BAD_REQUEST,
 
         Code::TokenMissing
         | Code::TokenMalformed
@@ -26,13 +29,16 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         Code::NotParticipant
         | Code::SessionNotRatable
         | Code::AccountBanned
-        | Code::PendingRatings => StatusCode::FORBIDDEN,
-
+        | Code::PendingRatings
+        | Code::GiftNotAllowed => StatusCode::FORBIDDEN,
         Code::InsufficientCredits => StatusCode::PAYMENT_REQUIRED,
 
-        Code::NotFound | Code::SessionNotFound | Code::UserNotFound | Code::NoPendingRatings => {
-            StatusCode::NOT_FOUND
-        }
+        Code::NotFound
+        | Code::SessionNotFound
+        | Code::UserNotFound
+        | Code::NoPendingRatings
+        | Code::CreditNotFound
+        | Code::InvalidReferralCode => StatusCode::NOT_FOUND,
 
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
 
@@ -40,7 +46,8 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::RatingAlreadyExists
         | Code::AlreadyInSession
         | Code::SessionFull
-        | Code::SessionPhaseError => StatusCode::CONFLICT,
+        | Code::SessionPhaseError
+        | Code::ReferralAlreadyApplied => StatusCode::CONFLICT,
 
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -60,7 +67,10 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::ReasonsNotAllowed
         | Code::OtherTextWithoutOther
         | Code::DuplicateRatee
-        | Code::SelfRating => StatusCode::UNPROCESSABLE_ENTITY,
+        | Code::SelfRating
+        | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+
+        Code::GiftLimitExceeded => StatusCode::TOO_MANY_REQUESTS,
 
         Code::InternalError | Code::InvalidPolicy | Code::RulesUnavailable | Code::RulesTrapped => {
             StatusCode::INTERNAL_SERVER_ERROR

@@ -1,4 +1,4 @@
-// The golden cases in a page, in a real browser.
+// The golden cases in a page, in a real browser, and the scores of made-up histories.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -13,6 +13,7 @@ const tests = join(import.meta.dirname, "..");
 const FILES = {
   "/core.js": join(tests, "node_modules/@focus-squad/core/dist/full.js"),
   "/ask.mjs": join(tests, "node/ask.mjs"),
+  "/scores.mjs": join(tests, "node/scores.mjs"),
 };
 const QUIET = [
   "--disable-background-networking",
@@ -45,6 +46,13 @@ test("a page answers every golden case under a strict Content-Security-Policy", 
     );
   }, JSON.stringify(verbs));
   assert.deepEqual(failures, []);
+  const { hash, ...scores } = JSON.parse(readFileSync(join(tests, "scores.json"), "utf8"));
+  const found = await page.evaluate(async ({ histories, seed }) => {
+    const rules = await import("/core.js");
+    const { hashOfScores } = await import("/scores.mjs");
+    return hashOfScores(rules, histories, seed);
+  }, scores);
+  assert.equal(found, hash);
   leaveCount(
     "browser",
     verbs.reduce((sum, { cases }) => sum + cases.length, 0),

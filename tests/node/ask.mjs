@@ -11,7 +11,10 @@ export function ask(rules, rule, input) {
 /** The names of all verbs. */
 export const verbs = () => Object.keys(VERBS);
 
-const VERBS = {
+/** Whether the full build alone has a verb. */
+export const isWide = (rule) => rule in WIDE;
+
+const MAIN = {
   "session.parseId": (r, { text }) => r.safeParseSessionId(text),
   "session.guard": (r, { pending, sessionId }) => r.safeGuardSession(pending, sessionId),
   "phase.info": (r, { start, now }) => r.safePhaseInfo(start, now),
@@ -30,6 +33,13 @@ const VERBS = {
   "rating.readiness": (r, { entries, submitting }) =>
     r.safeRatingReadiness(object(entries), submitting),
   "rating.validate": (r, { batch, ...options }) => r.safeValidateRatings(batch, options),
+  "token.parseBearer": (r, { headers }) => r.safeParseBearer(headers),
+  "token.readUnverifiedClaims": (r, { token }) => r.safeReadUnverifiedClaims(token),
+  "token.checkClaims": (r, { token, policy, now }) => r.safeCheckClaims(token, policy, now),
+  "rulebook.compare": (r, { ours, theirs }) => ok(r.compareRules(theirs, ours)),
+};
+
+const WIDE = {
   "rating.eligibility": (r, { batch, facts, now }) =>
     r.safeCheckRatingEligibility(batch, facts, now),
   "rating.skip": (r, { facts, now }) => r.safeCheckSkipEligibility(facts, now),
@@ -64,11 +74,28 @@ const VERBS = {
   "streak.recordWeekly": (r, streak) => r.safeRecordWeeklySession(streak),
   "streak.recordLifetime": (r, streak) => r.safeRecordLifetimeSession(streak),
   "streak.bar": (r, streak) => r.safeStreakBar(streak),
-  "token.parseBearer": (r, { headers }) => r.safeParseBearer(headers),
-  "token.readUnverifiedClaims": (r, { token }) => r.safeReadUnverifiedClaims(token),
-  "token.checkClaims": (r, { token, policy, now }) => r.safeCheckClaims(token, policy, now),
-  "rulebook.compare": (r, { ours, theirs }) => ok(r.compareRules(theirs, ours)),
+  "credit.tier": (r, facts) => r.safeCreditTier(facts),
+  "credit.newAccount": (r, { now }) => r.safeNewCreditAccount(now),
+  "credit.isSufficient": (r, facts) => r.safeHasSufficientCredits(facts),
+  "credit.deduct": (r, facts) => r.safeDeductCredits(facts),
+  "credit.add": (r, facts) => r.safeAddCredits(facts),
+  "credit.nextRefresh": (r, { now, ...facts }) => r.safeNextCreditRefresh(facts, now),
+  "credit.refresh": (r, { now, ...facts }) => r.safeRefreshCredits(facts, now),
+  "credit.badge": (r, facts) => r.safeCreditBadge(facts),
+  "credit.gift": (r, facts) => r.safeGiveCredits(facts),
+  "credit.referralCode": (r, facts) => r.safeReferralCode(facts),
+  "credit.referralLink": (r, facts) => r.safeReferralLink(facts),
+  "credit.applyReferral": (r, facts) => r.safeApplyReferral(facts),
+  "credit.referralBonus": (r, facts) => r.safeReferralBonus(facts),
+  "idempotency.judge": (r, { now, ...facts }) => r.safeJudgeIdempotency(facts, now),
+  "reliability.score": (r, { now, ...facts }) => r.safeReliabilityScore(facts, now),
+  "reliability.tier": (r, facts) => r.safeReliabilityTier(facts),
+  "reliability.badge": (r, facts) => r.safeReliabilityBadge(facts),
+  "reliability.reportingPower": (r, { now, ...facts }) => r.safeReportingPower(facts, now),
+  "reliability.penalty": (r, { now, ...facts }) => r.safeRatingPenalty(facts, now),
 };
+
+const VERBS = { ...MAIN, ...WIDE };
 
 function ok(value) {
   return { ok: true, value };

@@ -11,6 +11,7 @@ pub mod fuzz;
 pub mod inputs;
 pub mod native;
 pub mod rulebook;
+pub mod scores;
 pub mod vectors;
 
 use serde_json::Value;

@@ -1,141 +1,15 @@
 /** Every rule: the main entry's, and the wide ones that judge facts and lists. */
 
-export {
-  CONNECTION_EVENTS,
-  type ConnectionEvent,
-  GATE_REASONS,
-  type GateReason,
-  JOIN_OUTCOMES,
-  type JoinOutcome,
-  LANGUAGES,
-  type Language,
-  REFUNDS,
-  type Refund,
-  ROOM_TYPES,
-  type RoomType,
-  SETTLEMENT_TRIGGERS,
-  type SettlementTrigger,
-  TABLE_MODES,
-  type TableMode,
-  WAYS_OUT,
-  type WayOut,
-} from "./generated.js";
 export * from "./index.js";
 export { CODES } from "./tables.js";
-export {
-  type Applicant,
-  type ChooseFacts,
-  checkMatchEligibility,
-  chooseTable,
-  type MatchFilters,
-  type NewSession,
-  type NewSessionFacts,
-  newSession,
-  type ReadFilters,
-  readMatchFilters,
-  safeCheckMatchEligibility,
-  safeChooseTable,
-  safeNewSession,
-  safeReadMatchFilters,
-  type Table,
-} from "./wide/matching.js";
-export {
-  checkRatingEligibility,
-  checkSkipEligibility,
-  type HistorySummary,
-  historySummary,
-  isPendingDeletable,
-  isPendingOpen,
-  type PendingRecord,
-  type PendingState,
-  pendingRecords,
-  type RatingFacts,
-  type Seat,
-  type SeatWithLeave,
-  safeCheckRatingEligibility,
-  safeCheckSkipEligibility,
-  safeHistorySummary,
-  safeIsPendingDeletable,
-  safeIsPendingOpen,
-  safePendingRecords,
-} from "./wide/ratings.js";
-export {
-  type AvailableFacts,
-  availableSeats,
-  type CancelFacts,
-  type CancelledSeat,
-  type Companion,
-  cancelSeat,
-  type FillFacts,
-  fillSeats,
-  type JoinedSeat,
-  type JoinFacts,
-  joinSession,
-  type LeaveFacts,
-  type LeftSeat,
-  leaveSession,
-  type StoredSeat,
-  safeAvailableSeats,
-  safeCancelSeat,
-  safeFillSeats,
-  safeJoinSession,
-  safeLeaveSession,
-  safeTablemateCount,
-  safeWayOut,
-  type TablematesFacts,
-  tablemateCount,
-  wayOut,
-} from "./wide/seats.js";
-export {
-  type CompletionFacts,
-  type Connection,
-  type ConnectionFacts,
-  type EssenceFacts,
-  earnsEssence,
-  focusMinutes,
-  isSessionCompleted,
-  isSettlementDue,
-  type PresenceFacts,
-  type SettlementFacts,
-  safeEarnsEssence,
-  safeFocusMinutes,
-  safeIsSessionCompleted,
-  safeIsSettlementDue,
-  safeTrackConnection,
-  type TrackedConnection,
-  trackConnection,
-} from "./wide/settlement.js";
-export {
-  checkSlot,
-  estimateSlotDemand,
-  findTableGate,
-  type Gate,
-  type GateFacts,
-  type HeldSeat,
-  nextSlot,
-  safeCheckSlot,
-  safeEstimateSlotDemand,
-  safeFindTableGate,
-  safeNextSlot,
-  safeUpcomingSlots,
-  safeUserSlots,
-  safeWaitTime,
-  type UserSlotsFacts,
-  upcomingSlots,
-  userSlots,
-  type WaitTime,
-  waitTime,
-} from "./wide/slots.js";
-export {
-  type RecordedStreak,
-  recordLifetimeSession,
-  recordWeeklySession,
-  type Streak,
-  type StreakBar,
-  safeRecordLifetimeSession,
-  safeRecordWeeklySession,
-  safeStreakBar,
-  safeWeekStart,
-  streakBar,
-  weekStart,
-} from "./wide/streak.js";
+export * from "./wide/credits.js";
+export * from "./wide/giving.js";
+export * from "./wide/idempotency.js";
+export * from "./wide/matching.js";
+export * from "./wide/ratings.js";
+export * from "./wide/reliability.js";
+export * from "./wide/seats.js";
+export * from "./wide/settlement.js";
+export * from "./wide/slots.js";
+export * from "./wide/streak.js";
+export * from "./words.js";

@@ -53,81 +53,6 @@ export const PARTICIPANT_TYPES = /* @__PURE__ */ Object.freeze([
 /** Who sits on a seat. */
 export type ParticipantType = (typeof PARTICIPANT_TYPES)[number];
 
-/** How people sit at a table. */
-export const TABLE_MODES = /* @__PURE__ */ Object.freeze([
-  "forced_audio",
-  "quiet",
-] as const);
-/** How people sit at a table. */
-export type TableMode = (typeof TABLE_MODES)[number];
-
-/** What is spoken at a table. */
-export const LANGUAGES = /* @__PURE__ */ Object.freeze([
-  "en",
-  "zh-TW",
-] as const);
-/** What is spoken at a table. */
-export type Language = (typeof LANGUAGES)[number];
-
-/** What a room looks like. */
-export const ROOM_TYPES = /* @__PURE__ */ Object.freeze([
-  "cozy-study",
-  "coffee-shop",
-  "library",
-] as const);
-/** What a room looks like. */
-export type RoomType = (typeof ROOM_TYPES)[number];
-
-/** Why a table cannot be looked for. */
-export const GATE_REASONS = /* @__PURE__ */ Object.freeze([
-  "no_credits",
-  "pending_ratings",
-] as const);
-/** Why a table cannot be looked for. */
-export type GateReason = (typeof GATE_REASONS)[number];
-
-/** How somebody came to a seat. */
-export const JOIN_OUTCOMES = /* @__PURE__ */ Object.freeze([
-  "seated",
-  "rejoined",
-  "already_seated",
-] as const);
-/** How somebody came to a seat. */
-export type JoinOutcome = (typeof JOIN_OUTCOMES)[number];
-
-/** What to do for who wants to go. */
-export const WAYS_OUT = /* @__PURE__ */ Object.freeze([
-  "cancel",
-  "leave",
-] as const);
-/** What to do for who wants to go. */
-export type WayOut = (typeof WAYS_OUT)[number];
-
-/** What becomes of a credit. */
-export const REFUNDS = /* @__PURE__ */ Object.freeze([
-  "refunded",
-  "already_refunded",
-  "too_late",
-] as const);
-/** What becomes of a credit. */
-export type Refund = (typeof REFUNDS)[number];
-
-/** What asks whether a session is to be settled. */
-export const SETTLEMENT_TRIGGERS = /* @__PURE__ */ Object.freeze([
-  "job",
-  "room_finished",
-] as const);
-/** What asks whether a session is to be settled. */
-export type SettlementTrigger = (typeof SETTLEMENT_TRIGGERS)[number];
-
-/** What the room says of somebody. */
-export const CONNECTION_EVENTS = /* @__PURE__ */ Object.freeze([
-  "joined",
-  "left",
-] as const);
-/** What the room says of somebody. */
-export type ConnectionEvent = (typeof CONNECTION_EVENTS)[number];
-
 /** How another rulebook stands to this one. */
 export const SKEWS = /* @__PURE__ */ Object.freeze([
   "same",
@@ -146,6 +71,7 @@ export const EXPECTED = /* @__PURE__ */ Object.freeze([
   "a finite number",
   "a whole number",
   "true or false",
+  "a decimal with two places, as text",
 ] as const);
 
 /** Where a name stands in `FIELDS`. */
@@ -245,6 +171,32 @@ export const enum FieldPlace {
   EssenceEarned = 92,
   SessionCount = 93,
   Awarded = 94,
+  Amount = 95,
+  Capped = 96,
+  CreditsRemaining = 97,
+  CycleStart = 98,
+  GiftsSentThisWeek = 99,
+  SenderId = 100,
+  RecipientId = 101,
+  Sender = 102,
+  Recipient = 103,
+  Seed = 104,
+  BaseUrl = 105,
+  ReferralCode = 106,
+  ReferredBy = 107,
+  ReferrerId = 108,
+  Referrer = 109,
+  ReferralsCompleted = 110,
+  Account = 111,
+  Completed = 112,
+  CompletedBefore = 113,
+  Key = 114,
+  BodyHash = 115,
+  Stored = 116,
+  StoredAt = 117,
+  RaterReliability = 118,
+  Score = 119,
+  Weight = 120,
 }
 
 /** What a node is. */
@@ -326,6 +278,25 @@ export const enum Asked {
   RecordWeeklySession = 28,
   RecordLifetimeSession = 29,
   StreakBar = 30,
+  CreditTier = 31,
+  NewCreditAccount = 32,
+  HasSufficientCredits = 33,
+  DeductCredits = 34,
+  AddCredits = 35,
+  NextCreditRefresh = 36,
+  RefreshCredits = 37,
+  CreditBadge = 38,
+  GiveCredits = 39,
+  ReferralCode = 40,
+  ReferralLink = 41,
+  ApplyReferral = 42,
+  ReferralBonus = 43,
+  JudgeIdempotency = 44,
+  ReliabilityScore = 45,
+  ReliabilityTier = 46,
+  ReliabilityBadge = 47,
+  ReportingPower = 48,
+  RatingPenalty = 49,
 }
 
 /** One row of the phase table; seconds count from the session's start. */
@@ -433,7 +404,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "3-b8cd93dbb411d868.1-03968941e3fa22cc";
+export const RULES_VERSION = "4-075c31a4de0927c0.0-075c31a4de0927c0";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";

@@ -57,6 +57,15 @@ export const CODES = /* @__PURE__ */ Object.freeze([
   "TOKEN_MISSING",
   "TOKEN_INVALID",
   "AUTH_UNAVAILABLE",
+  "CREDIT_NOT_FOUND",
+  "SELF_GIFT",
+  "GIFT_NOT_ALLOWED",
+  "GIFT_LIMIT_EXCEEDED",
+  "REFERRAL_ALREADY_APPLIED",
+  "SELF_REFERRAL",
+  "INVALID_REFERRAL_CODE",
+  "IDEMPOTENCY_KEY_INVALID",
+  "IDEMPOTENCY_KEY_REUSED",
 ] as const);
 /** Every code, in the order of the core's list. */
 export type Code = (typeof CODES)[number];
@@ -118,6 +127,15 @@ export const MESSAGES = /* @__PURE__ */ Object.freeze([
   "Authentication required",
   "Authentication failed: the token is not valid",
   "Tokens cannot be checked right now.",
+  "Credit record not found.",
+  "You cannot give credits to yourself.",
+  "Gifting not allowed for this tier. Upgrade to Pro or Elite.",
+  "Weekly gift limit reached. Resets on your refresh date.",
+  "You have already used a referral code.",
+  "Cannot use your own referral code.",
+  "Invalid referral code.",
+  "The idempotency key is not a UUID.",
+  "This idempotency key came with another request before.",
 ] as const);
 
 /** Names in paths. */
@@ -217,6 +235,32 @@ export const FIELDS = /* @__PURE__ */ Object.freeze([
   "essenceEarned",
   "sessionCount",
   "awarded",
+  "amount",
+  "capped",
+  "creditsRemaining",
+  "cycleStart",
+  "giftsSentThisWeek",
+  "senderId",
+  "recipientId",
+  "sender",
+  "recipient",
+  "seed",
+  "baseUrl",
+  "referralCode",
+  "referredBy",
+  "referrerId",
+  "referrer",
+  "referralsCompleted",
+  "account",
+  "completed",
+  "completedBefore",
+  "key",
+  "bodyHash",
+  "stored",
+  "storedAt",
+  "raterReliability",
+  "score",
+  "weight",
 ] as const);
 
 /** Sets of words that a value should have come from. */
@@ -231,4 +275,5 @@ export const ALLOWED: readonly (readonly string[])[] = [
   ["en", "zh-TW"],
   ["job", "room_finished"],
   ["joined", "left"],
+  ["free", "pro", "elite", "infinite", "admin"],
 ];

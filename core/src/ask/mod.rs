@@ -5,8 +5,12 @@
 //! decided here: a family's file reads facts, asks the rule and tells what it said.
 
 mod answer;
+mod credits;
+mod giving;
+mod idempotency;
 mod matching;
 mod ratings;
+mod reliability;
 mod seats;
 mod settlement;
 mod slots;
@@ -68,6 +72,10 @@ const FAMILIES: &[&[Rule]] = &[
     seats::RULES,
     settlement::RULES,
     streak::RULES,
+    credits::RULES,
+    giving::RULES,
+    idempotency::RULES,
+    reliability::RULES,
 ];
 
 /// Every rule that can be asked by its name; a rule's place here is its number.

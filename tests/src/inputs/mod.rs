@@ -1,8 +1,10 @@
 //! Inputs made up from a seed: plausible ones, ones at the edges, and broken ones.
 
 mod basics;
+mod credits;
 mod matching;
 mod ratings;
+mod reliability;
 mod seats;
 mod settlement;
 mod slots;
@@ -65,6 +67,10 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
         rule if rule.starts_with("settlement.") => settlement::make(rule, rng),
         rule if rule.starts_with("streak.") => streak::make(rule, rng),
         "rulebook.compare" => json!({ "ours": version(rng), "theirs": told(rng) }),
+        rule if rule.starts_with("credit.") || rule.starts_with("idempotency.") => {
+            credits::make(rule, rng)
+        }
+        rule if rule.starts_with("reliability.") => reliability::make(rule, rng),
         // The verbs that take one phase.
         _ => json!({ "phase": word(rng, PHASES) }),
     }

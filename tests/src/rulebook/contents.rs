@@ -5,13 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use focus_core::phase::Phase;
+use focus_core::reliability::{penalty, power, score, tier};
 use focus_core::rulebook::Skew;
-use focus_core::seat::{JoinOutcome, Refund, WayOut};
-use focus_core::session::RoomType;
-use focus_core::slot::GateReason;
+use focus_core::word_sets::WORD_SETS;
 use focus_core::{Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE};
-use focus_core::{credit, facts, json, matching, phase, rating, rulebook, seat, session};
-use focus_core::{settlement, slot, streak, token};
+use focus_core::{credit, facts, idempotency, json, matching, phase, rating, rulebook, seat};
+use focus_core::{session, settlement, slot, streak, token};
 use serde_json::{Value, json};
 
 use super::{Contents, Probes, fingerprint};
@@ -74,22 +73,15 @@ fn tables() -> [(&'static str, Things); 6] {
     let expected = Expected::ALL.iter().map(|expected| (expected.to_string(), json!(true)));
     let fields = Field::ALL.iter().map(|field| (field.to_string(), json!(true)));
     let words = Allowed::ALL.iter().map(|set| (format!("{set:?}"), json!(set.words())));
-    let others = [
-        ("GateReasons", GateReason::WORDS),
-        ("JoinOutcomes", JoinOutcome::WORDS),
-        ("Refunds", Refund::WORDS),
-        ("RoomTypes", RoomType::WORDS),
-        ("Skews", Skew::WORDS),
-        ("WaysOut", WayOut::WORDS),
-    ];
-    let others = others.map(|(name, words)| (name.to_owned(), json!(words)));
+    let others = WORD_SETS.iter().map(|set| (set.name.to_owned(), json!(set.words)));
+    let skews = [("Skews".to_owned(), json!(Skew::WORDS))];
     [
         ("codes", codes.collect()),
         ("constants", constants()),
         ("expected", expected.collect()),
         ("fields", fields.collect()),
         ("phases", Phase::ALL.into_iter().map(phase_row).collect()),
-        ("words", words.chain(others).collect()),
+        ("words", words.chain(others).chain(skews).collect()),
     ]
 }
 
@@ -121,8 +113,17 @@ fn constants() -> Things {
         credit::CYCLE_DAYS,
         credit::STARTING_CREDITS,
         credit::STARTING_TIER,
+        credit::gift::DEFAULT_GIFT,
+        credit::gift::MAX_GIFT,
+        credit::referral::REFERRAL_BASE_MAX_LENGTH,
+        credit::referral::REFERRAL_BONUS,
+        credit::referral::REFERRAL_CODE_ATTEMPTS,
+        credit::referral::REFERRAL_CODE_MAX_LENGTH,
+        credit::referral::REFERRAL_CODE_RETRY_MILLIS,
         facts::FACTS_MAX,
         facts::FACT_TEXT_MAX,
+        idempotency::BODY_HASH_MAX_LENGTH,
+        idempotency::IDEMPOTENCY_HOURS,
         json::MAX_DEPTH,
         matching::ROOM_NAME_BYTES,
         phase::SESSION_SECONDS,
@@ -136,6 +137,21 @@ fn constants() -> Things {
         rating::entry::FORM_ID_MAX_LENGTH,
         rating::entry::FORM_TEXT_MAX,
         rating::pending::RATING_EXPIRY_HOURS,
+        penalty::BAN_DURATION_HOURS,
+        penalty::FLAG_WINDOW_DAYS,
+        penalty::FREE_USER_BAN_THRESHOLD,
+        penalty::PAID_USER_BAN_THRESHOLD,
+        penalty::PENALTY_CREDIT_DEDUCTION,
+        power::COMMUNITY_AGE_GATE_DAYS,
+        power::COMMUNITY_AGE_GATE_SESSIONS,
+        power::FREE_ESTABLISHED_RED_WEIGHT,
+        power::FREE_NEW_RED_WEIGHT,
+        power::PAID_RED_WEIGHT,
+        score::NEW_USER_THRESHOLD,
+        score::RELIABILITY_HALF_LIFE_DAYS,
+        score::RELIABILITY_HORIZON_DAYS,
+        tier::GOOD_FROM,
+        tier::TRUSTED_FROM,
         rulebook::HEADER,
         seat::AI_COMPANION_NAMES,
         seat::AVATAR_TYPE,

@@ -1,8 +1,9 @@
 /** Quick match: who may be seated, at which table, and what a new one is like. */
 
 import { type Result, unwrap } from "../errors.js";
-import { Asked, type Language, type RoomType, type TableMode } from "../generated.js";
+import { Asked } from "../generated.js";
 import type { Instant } from "../phases.js";
+import type { Language, RoomType, TableMode } from "../words.js";
 import { askRule } from "./ask.js";
 import type { HeldSeat } from "./slots.js";
 

@@ -1,8 +1,9 @@
 /** Seats: taken, left, given up, filled. */
 
 import { type Result, unwrap } from "../errors.js";
-import { Asked, type JoinOutcome, type Refund, type WayOut } from "../generated.js";
+import { Asked } from "../generated.js";
 import type { Instant } from "../phases.js";
+import type { JoinOutcome, Refund, WayOut } from "../words.js";
 import { askRule } from "./ask.js";
 import type { SeatWithLeave } from "./ratings.js";
 

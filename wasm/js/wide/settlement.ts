@@ -1,13 +1,9 @@
 /** What a session leaves behind: when it is settled, how long people worked, who completed it. */
 
 import { type Result, unwrap } from "../errors.js";
-import {
-  Asked,
-  type ConnectionEvent,
-  type ParticipantType,
-  type SettlementTrigger,
-} from "../generated.js";
+import { Asked, type ParticipantType } from "../generated.js";
 import type { Instant } from "../phases.js";
+import type { ConnectionEvent, SettlementTrigger } from "../words.js";
 import { askRule } from "./ask.js";
 
 /** What tells whether a session is to be settled. */

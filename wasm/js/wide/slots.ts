@@ -1,8 +1,9 @@
 /** Slots: which come next, and which may be asked for. */
 
 import { type Result, unwrap } from "../errors.js";
-import { Asked, type GateReason } from "../generated.js";
+import { Asked } from "../generated.js";
 import type { Instant } from "../phases.js";
+import type { GateReason } from "../words.js";
 import { askRule } from "./ask.js";
 
 /** A seat that somebody has taken at any session. */

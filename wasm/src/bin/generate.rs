@@ -15,11 +15,9 @@ use focus_core::rating::entry::{FORM_ENTRIES_MAX, FORM_TEXT_MAX};
 use focus_core::rating::{JUDGED_RATINGS, LISTED_REASONS, RAW_TEXT_MAX};
 use focus_core::rating::{REASON_TEXT_MAX_LENGTH, RatingValue, RedReason};
 use focus_core::rulebook::{self, Skew};
-use focus_core::seat::{JoinOutcome, Refund, WayOut};
-use focus_core::session::{Language, ParticipantType, RoomType, TableMode};
-use focus_core::settlement::{ConnectionEvent, SettlementTrigger};
-use focus_core::slot::GateReason;
+use focus_core::session::ParticipantType;
 use focus_core::token::{self, MAX_TOKEN_LENGTH};
+use focus_core::word_sets::WORD_SETS;
 use focus_core::{Allowed, Code, Expected, Field};
 
 const HEAD: &str =
@@ -35,6 +33,7 @@ fn main() -> ExitCode {
     let check = std::env::args().any(|argument| argument == "--check");
     for (name, wanted) in [
         ("generated.ts", generated()),
+        ("words.ts", words()),
         ("tables.ts", tables(usize::MAX, usize::MAX, usize::MAX)),
         (
             "tables-main.ts",
@@ -63,30 +62,13 @@ fn main() -> ExitCode {
 }
 
 /// Words that only wide rules know.
-fn wide_words(out: &mut String) {
-    for (doc, name, words, union) in [
-        ("How people sit at a table.", "TABLE_MODES", TableMode::WORDS, "TableMode"),
-        ("What is spoken at a table.", "LANGUAGES", Language::WORDS, "Language"),
-        ("What a room looks like.", "ROOM_TYPES", RoomType::WORDS, "RoomType"),
-        ("Why a table cannot be looked for.", "GATE_REASONS", GateReason::WORDS, "GateReason"),
-        ("How somebody came to a seat.", "JOIN_OUTCOMES", JoinOutcome::WORDS, "JoinOutcome"),
-        ("What to do for who wants to go.", "WAYS_OUT", WayOut::WORDS, "WayOut"),
-        ("What becomes of a credit.", "REFUNDS", Refund::WORDS, "Refund"),
-        (
-            "What asks whether a session is to be settled.",
-            "SETTLEMENT_TRIGGERS",
-            SettlementTrigger::WORDS,
-            "SettlementTrigger",
-        ),
-        (
-            "What the room says of somebody.",
-            "CONNECTION_EVENTS",
-            ConnectionEvent::WORDS,
-            "ConnectionEvent",
-        ),
-    ] {
-        list(out, doc, name, words, union);
+/// The words that wide rules alone know.
+fn words() -> String {
+    let mut out = String::from(HEAD);
+    for set in WORD_SETS {
+        list(&mut out, set.about, set.list, set.words, set.name);
     }
+    out
 }
 
 /// What problems are told with: so many of each list, from the first on.
@@ -118,7 +100,6 @@ fn generated() -> String {
     list(&mut out, "Why a rating is red.", "RED_REASONS", RedReason::WORDS, "RedReason");
     let types = ParticipantType::WORDS;
     list(&mut out, "Who sits on a seat.", "PARTICIPANT_TYPES", types, "ParticipantType");
-    wide_words(&mut out);
     let doc = "How another rulebook stands to this one.";
     list(&mut out, doc, "SKEWS", Skew::WORDS, "RulesSkew");
     let expected: Vec<_> = Expected::ALL.iter().map(|expected| expected.as_str()).collect();

@@ -158,7 +158,7 @@ impl Transaction for Writing {
         )
         .bind(ids::uuid().to_string())
         .bind(user.id.to_string())
-        .bind(STARTING_TIER)
+        .bind(STARTING_TIER.as_str())
         .bind(i64::from(STARTING_CREDITS))
         .bind(cycle_start(now).unix_micros())
         .bind(now.unix_micros())

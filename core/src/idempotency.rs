@@ -1,0 +1,111 @@
+//! Requests that may arrive twice: what a key, and what is known of it, make of one.
+//!
+//! A client sends a key of its own making with whatever moves something. A replay (the same key
+//! with the same body) gets the first answer; it moves nothing, counts nothing and is judged by no
+//! further rule, so it succeeds even where a second request would be refused. Keys are kept for a
+//! user and a route, and live for a day.
+
+use crate::code::Code;
+use crate::id::Uuid;
+use crate::problem::{Field, Path, Problem};
+use crate::time::Timestamp;
+
+/// Hours that a key lives for.
+pub const IDEMPOTENCY_HOURS: i64 = 24;
+/// The longest hash of a body, in code points.
+pub const BODY_HASH_MAX_LENGTH: u32 = 128;
+
+/// What is known of a key from an earlier request of the same user to the same route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stored<'a> {
+    /// The key.
+    pub key: Uuid,
+    /// A hash of the body that came with it, in whatever form the host keeps.
+    pub body_hash: &'a str,
+    /// When that was.
+    pub stored_at: Timestamp,
+}
+
+/// What a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Attempt {
+    /// To be done, and its answer to be kept with the key if it has one.
+    First,
+    /// Done already: answered with what was kept, and nothing else.
+    Replay,
+}
+
+impl Attempt {
+    /// The words of the package, in order.
+    pub const WORDS: &'static [&'static str] = &["first", "replay"];
+
+    /// The word of the package.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Replay => "replay",
+        }
+    }
+}
+
+/// Reads a key: a UUID in the 8-4-4-4-12 form, any case, not nil.
+///
+/// # Errors
+/// `IDEMPOTENCY_KEY_INVALID` at `key`.
+pub fn parse_key(text: &str) -> Result<Uuid, Problem> {
+    Uuid::parse(text).ok_or(Problem::at(Code::IdempotencyKeyInvalid, Path::of(Field::Key)))
+}
+
+/// Whether a key that was stored then is still known now. At 24 hours it is forgotten.
+#[must_use]
+pub fn is_alive(stored_at: Timestamp, now: Timestamp) -> bool {
+    now < stored_at.plus_millis(IDEMPOTENCY_HOURS * 3_600_000)
+}
+
+/// What a request is. One without a key is always the first.
+///
+/// # Errors
+/// `IDEMPOTENCY_KEY_REUSED` at `key` when it came with another body before.
+pub fn judge(
+    key: Option<Uuid>,
+    body_hash: &str,
+    stored: Option<Stored<'_>>,
+    now: Timestamp,
+) -> Result<Attempt, Problem> {
+    let known = stored.filter(|stored| Some(stored.key) == key && is_alive(stored.stored_at, now));
+    match known {
+        None => Ok(Attempt::First),
+        Some(stored) if stored.body_hash == body_hash => Ok(Attempt::Replay),
+        Some(_) => Err(Problem::at(Code::IdempotencyKeyReused, Path::of(Field::Key))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn of_equal_requests_within_a_day_exactly_one_is_done(
+            ages in proptest::collection::vec(0_i64..24 * 3_600_000, 1..9),
+        ) {
+            let key = Uuid::from_bytes([7; 16]);
+            let mut times: Vec<_> = ages.into_iter().map(Timestamp::from_unix_millis).collect();
+            times.sort_unstable();
+            let (mut stored, mut done) = (None, 0);
+            for now in times {
+                if judge(key, "a", stored, now) == Ok(Attempt::First) {
+                    stored = key.map(|key| Stored { key, body_hash: "a", stored_at: now });
+                    done += 1;
+                }
+                prop_assert!(judge(key, "b", stored, now).is_err());
+            }
+            prop_assert_eq!(done, 1);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The scores of made-up histories, natively. The package's are in `tests/node/scores.test.mjs`.
+
+use focus_conformance::scores;
+
+#[test]
+fn the_scores_of_made_up_histories_are_those_of_every_other_side() {
+    let recorded = scores::recorded().unwrap();
+    assert_eq!(scores::hash(recorded.histories, recorded.seed), recorded.hash);
+}
