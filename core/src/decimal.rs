@@ -2,6 +2,10 @@
 
 use core::fmt;
 
+use alloc::string::String;
+
+use crate::digits;
+
 /// A decimal with two places: `Hundredths(9_467)` is `94.67`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hundredths(pub u32);
@@ -32,7 +36,18 @@ impl Hundredths {
 
 impl fmt::Display for Hundredths {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+        f.write_str(&String::from(*self))
+    }
+}
+
+/// As it is displayed.
+impl From<Hundredths> for String {
+    fn from(Hundredths(hundredths): Hundredths) -> Self {
+        let mut text = Self::new();
+        digits::push(&mut text, u64::from(hundredths / 100), 1);
+        text.push('.');
+        digits::push(&mut text, u64::from(hundredths % 100), 2);
+        text
     }
 }
 

@@ -2,11 +2,15 @@
 
 use core::fmt;
 
+use alloc::string::String;
+
 /// A UUID that is well-formed and not nil.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uuid([u8; 16]);
 
 impl Uuid {
+    /// The one of all ones.
+    pub(crate) const MAX: Self = Self([u8::MAX; 16]);
     /// Length of the canonical text.
     pub const TEXT_LENGTH: usize = 36;
 
@@ -88,6 +92,13 @@ impl fmt::Display for Uuid {
 impl fmt::Debug for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+/// The canonical text.
+impl From<Uuid> for String {
+    fn from(uuid: Uuid) -> Self {
+        uuid.to_ascii().into_iter().map(char::from).collect()
     }
 }
 

@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::id::Uuid;
 use crate::problem::{Field, Path, Problem};
 use crate::time::Timestamp;
+use crate::words::word_set;
 
 /// Hours that a key lives for.
 pub const IDEMPOTENCY_HOURS: i64 = 24;
@@ -26,26 +27,13 @@ pub struct Stored<'a> {
     pub stored_at: Timestamp,
 }
 
-/// What a request is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Attempt {
-    /// To be done, and its answer to be kept with the key if it has one.
-    First,
-    /// Done already: answered with what was kept, and nothing else.
-    Replay,
-}
-
-impl Attempt {
-    /// The words of the package, in order.
-    pub const WORDS: &'static [&'static str] = &["first", "replay"];
-
-    /// The word of the package.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::First => "first",
-            Self::Replay => "replay",
-        }
+word_set! {
+    /// What a request is.
+    Attempt {
+        /// To be done, and its answer to be kept with the key if it has one.
+        First "first",
+        /// Done already: answered with what was kept, and nothing else.
+        Replay "replay",
     }
 }
 

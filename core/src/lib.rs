@@ -31,6 +31,7 @@ pub mod ask;
 mod code;
 pub mod credit;
 mod decimal;
+mod digits;
 pub mod facts;
 mod id;
 pub mod idempotency;

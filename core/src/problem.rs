@@ -4,6 +4,7 @@
 use core::fmt;
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::code::Code;
 use crate::phase::Phase;
@@ -486,6 +487,12 @@ pub fn summary_code(problems: &[Problem]) -> Code {
     match problems {
         [first, rest @ ..] if rest.iter().all(|p| p.code() == first.code()) => first.code(),
         _ => Code::ValidationError,
+    }
+}
+
+impl From<Problem> for Vec<Problem> {
+    fn from(problem: Problem) -> Self {
+        [problem].into()
     }
 }
 

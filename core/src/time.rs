@@ -2,6 +2,10 @@
 
 use core::fmt;
 
+use alloc::string::String;
+
+use crate::digits;
+
 /// An instant: microseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
@@ -93,11 +97,11 @@ impl Timestamp {
         self.0.div_euclid(MILLI)
     }
 
-    /// Microseconds from `earlier` to this instant, below zero when that one is the later. Exact
-    /// for any two instants.
+    /// Microseconds from `earlier` to this instant, 0 when that one is the later. Exact for any
+    /// two instants.
     #[must_use]
-    pub const fn micros_since(self, earlier: Self) -> i128 {
-        self.0 as i128 - earlier.0 as i128
+    pub const fn micros_since(self, earlier: Self) -> u64 {
+        if self.0 > earlier.0 { self.0.abs_diff(earlier.0) } else { 0 }
     }
 
     /// The first instant of the UTC day that this one is in.
@@ -117,20 +121,38 @@ impl Timestamp {
 /// `2026-05-01T09:30:00Z`, with six fraction digits when there are any.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.0.div_euclid(SECOND);
-        let micros = self.0.rem_euclid(SECOND);
+        f.write_str(&String::from(*self))
+    }
+}
+
+/// As it is displayed.
+impl From<Timestamp> for String {
+    fn from(instant: Timestamp) -> Self {
+        let seconds = instant.0.div_euclid(SECOND);
+        let micros = instant.0.rem_euclid(SECOND);
         let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
         let in_day = seconds.rem_euclid(86_400);
+        let mut text = Self::with_capacity(27);
+        // Years of more than four digits have a sign (ISO 8601).
         match year {
-            0..=9_999 => write!(f, "{year:04}")?,
-            _ => write!(f, "{year:+07}")?,
+            0..=9_999 => digits::push(&mut text, year.unsigned_abs(), 4),
+            _ => {
+                text.push(if year < 0 { '-' } else { '+' });
+                digits::push(&mut text, year.unsigned_abs(), 6);
+            }
         }
         let (hour, minute, second) = (in_day / 3_600, in_day / 60 % 60, in_day % 60);
-        write!(f, "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        if micros != 0 {
-            write!(f, ".{micros:06}")?;
+        for (mark, number) in [('-', month), ('-', day), ('T', hour), (':', minute), (':', second)]
+        {
+            text.push(mark);
+            digits::push(&mut text, number.unsigned_abs(), 2);
         }
-        f.write_str("Z")
+        if micros != 0 {
+            text.push('.');
+            digits::push(&mut text, micros.unsigned_abs(), 6);
+        }
+        text.push('Z');
+        text
     }
 }
 

@@ -1,23 +1,52 @@
 //! Closed sets of words: an enum whose variants stand on the wire as one word each.
 
+/// What a closed set of words has, for those who read one.
+pub(crate) trait Words: Copy + 'static {
+    /// The words on the wire, in order.
+    const WORDS: &'static [&'static str];
+
+    /// What the word of a place stands for: one of them for every number.
+    fn at(place: usize) -> Self;
+}
+
+/// Reads what stands for a place in a list, or its first.
+macro_rules! words_of {
+    ($name:ident $first:ident) => {
+        impl crate::words::Words for $name {
+            const WORDS: &'static [&'static str] = $name::WORDS;
+
+            fn at(place: usize) -> Self {
+                $name::ALL.get(place).copied().unwrap_or(Self::$first)
+            }
+        }
+    };
+}
+
 macro_rules! word_set {
-    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident $word:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $(#[$about_first:meta])* $first:ident $first_word:literal,
+        $($(#[$about:meta])* $variant:ident $word:literal,)*
+    }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum $name {
-            $($(#[$about])* #[doc = concat!("`", $word, "`")] $variant,)+
+            $(#[$about_first])* #[doc = concat!("`", $first_word, "`")] $first,
+            $($(#[$about])* #[doc = concat!("`", $word, "`")] $variant,)*
         }
 
         impl $name {
             /// All of them, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+            pub const ALL: &'static [Self] = &[Self::$first, $(Self::$variant,)*];
             /// The words on the wire, in order.
-            pub const WORDS: &'static [&'static str] = &[$($word,)+];
+            pub const WORDS: &'static [&'static str] = &[$first_word, $($word,)*];
 
             /// The word on the wire.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
+                match self {
+                    Self::$first => $first_word,
+                    $(Self::$variant => $word,)*
+                }
             }
 
             /// What a wire word stands for.
@@ -34,6 +63,8 @@ macro_rules! word_set {
             }
         }
 
+        crate::words::words_of!($name $first);
+
         impl From<$name> for crate::ask::Answer {
             fn from(word: $name) -> Self {
                 word.as_str().into()
@@ -42,4 +73,4 @@ macro_rules! word_set {
     };
 }
 
-pub(crate) use word_set;
+pub(crate) use {word_set, words_of};

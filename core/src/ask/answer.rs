@@ -1,7 +1,7 @@
 //! An answer as plain data.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::decimal::Hundredths;
@@ -27,17 +27,26 @@ pub enum Answer {
     Map(Vec<(String, Self)>),
 }
 
-impl Answer {
-    /// Answers with names.
-    pub fn object<const COUNT: usize>(members: [(&'static str, Self); COUNT]) -> Self {
-        Self::Object(members.into())
-    }
-
-    /// Something that prints, as its text.
-    pub fn text(value: impl ToString) -> Self {
-        Self::Text(value.to_string().into())
-    }
+/// Adds a member to an object. A function of its own, since every rule asks it for every member.
+#[inline(never)]
+pub(super) fn tell(
+    members: &mut Vec<(&'static str, Answer)>,
+    name: &'static str,
+    answer: impl Into<Answer>,
+) {
+    members.push((name, answer.into()));
 }
+
+/// Answers with names: `object! { "style": badge.style, "isClickable": badge.is_clickable }`.
+macro_rules! object {
+    ($($name:literal: $answer:expr),+ $(,)?) => {{
+        let mut members = alloc::vec::Vec::new();
+        $($crate::ask::answer::tell(&mut members, $name, $answer);)+
+        $crate::ask::Answer::Object(members)
+    }};
+}
+
+pub(super) use object;
 
 macro_rules! from {
     ($($given:ty: $value:ident => $answer:expr;)+) => {
@@ -61,11 +70,11 @@ from! {
     f64: value => Self::Number(value);
     &'static str: value => Self::Text(value.into());
     String: value => Self::Text(value.into());
-    Timestamp: value => Self::text(value);
-    Uuid: value => Self::text(value);
-    UserId: value => Self::text(value);
-    SessionId: value => Self::text(value);
-    Hundredths: value => Self::text(value);
+    Timestamp: value => String::from(value).into();
+    Uuid: value => String::from(value).into();
+    UserId: value => (*value.uuid()).into();
+    SessionId: value => (*value.uuid()).into();
+    Hundredths: value => String::from(value).into();
 }
 
 impl<T: Into<Self>> From<Option<T>> for Answer {
@@ -87,9 +96,11 @@ impl serde::Serialize for Answer {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Number(value) => {
-                // Whole numbers are written without a fraction, as JavaScript writes them.
+                // Whole numbers are written without a fraction, as JavaScript writes them. It has
+                // one kind of number itself, and wider ones bring much code for their refusal.
                 let whole = *value as i64;
-                if whole as f64 == *value && whole.unsigned_abs() < 1 << 53 {
+                let is_whole = whole as f64 == *value && whole.unsigned_abs() < 1 << 53;
+                if is_whole && !cfg!(target_family = "wasm") {
                     serializer.serialize_i64(whole)
                 } else {
                     serializer.serialize_f64(*value)
@@ -113,16 +124,16 @@ mod tests {
 
     #[test]
     fn an_answer_is_written_as_json_would_be() {
-        let answer = Answer::object([
-            ("none", None::<u32>.into()),
-            ("truth", true.into()),
-            ("whole", 3.0.into()),
-            ("part", 0.5.into()),
-            ("below", (-1_i64).into()),
-            ("score", Hundredths(5).into()),
-            ("list", vec!["a", "b"].into()),
-            ("map", Answer::Map(vec![("x".into(), ().into())])),
-        ]);
+        let answer = object! {
+            "none": None::<u32>,
+            "truth": true,
+            "whole": 3.0,
+            "part": 0.5,
+            "below": -1_i64,
+            "score": Hundredths(5),
+            "list": vec!["a", "b"],
+            "map": Answer::Map(vec![("x".into(), ().into())]),
+        };
         assert_eq!(
             serde_json::to_string(&answer).unwrap(),
             r#"{"none":null,"truth":true,"whole":3,"part":0.5,"below":-1,"score":"0.05","list":["a","b"],"map":{"x":null}}"#

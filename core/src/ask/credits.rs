@@ -1,6 +1,6 @@
 //! Credits: tiers, balances, the weekly refresh, and the badge.
 
-use super::{Answer, Asked, Outcome, Rule};
+use super::{Answer, Asked, Outcome, Rule, object};
 use crate::credit::balance::{self, Change};
 use crate::credit::{self, CreditTier, badge, cycle};
 use crate::facts::Facts;
@@ -57,43 +57,44 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-pub(super) fn credit_tier(facts: &mut Facts<'_>) -> Option<CreditTier> {
-    facts.choice(Field::Tier, CreditTier::parse, Allowed::CreditTiers)
+pub(super) fn credit_tier(facts: &mut Facts<'_>) -> CreditTier {
+    facts.choice::<CreditTier>(Field::Tier, Allowed::CreditTiers)
 }
 
 pub(super) fn told(change: Change) -> Answer {
     let Change { balance, amount } = change;
-    Answer::object([("balance", balance.into()), ("amount", amount.into())])
+    object! { "balance": balance, "amount": amount }
 }
 
 fn tier(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let tier = credit_tier(&mut facts);
-    let allowance = facts.done(tier)?.allowance();
-    Ok(Answer::object([
-        ("weeklyAllowance", allowance.weekly_allowance.into()),
-        ("maxBalance", allowance.max_balance.into()),
-        ("canGift", allowance.can_gift.into()),
-        ("maxGiftsPerWeek", allowance.max_gifts_per_week.into()),
-    ]))
+    facts.done()?;
+    let allowance = tier.allowance();
+    Ok(object! {
+        "weeklyAllowance": allowance.weekly_allowance,
+        "maxBalance": allowance.max_balance,
+        "canGift": allowance.can_gift,
+        "maxGiftsPerWeek": allowance.max_gifts_per_week,
+    })
 }
 
 fn new_account(asked: Asked<'_>) -> Outcome {
+    asked.facts().done()?;
     let account = credit::new_account(asked.now()?);
-    Ok(Answer::object([
-        ("tier", account.tier.as_str().into()),
-        ("creditsRemaining", account.credits_remaining.into()),
-        ("giftsSentThisWeek", account.gifts_sent_this_week.into()),
-        ("cycleStart", account.cycle_start.into()),
-    ]))
+    Ok(object! {
+        "tier": account.tier,
+        "creditsRemaining": account.credits_remaining,
+        "giftsSentThisWeek": account.gifts_sent_this_week,
+        "cycleStart": account.cycle_start,
+    })
 }
 
 fn is_sufficient(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let balance = facts.optional_count(Field::CreditsRemaining, 0..=u32::MAX);
     let amount = facts.count(Field::Amount, u32::MAX);
-    let read = || Some((balance?, amount?));
-    let (balance, amount) = facts.done(read())?;
+    facts.done()?;
     Ok(balance::is_sufficient(balance, amount).into())
 }
 
@@ -101,25 +102,24 @@ fn deduct(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let balance = facts.count(Field::CreditsRemaining, u32::MAX);
     let amount = facts.count_within(Field::Amount, 1..=u32::MAX);
-    let read = || Some((balance?, amount?));
-    let (balance, amount) = facts.done(read())?;
-    balance::deduct(balance, amount).map(told).map_err(|problem| [problem].into())
+    facts.done()?;
+    Ok(told(balance::deduct(balance, amount)?))
 }
 
 fn add(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let balance = facts.count(Field::CreditsRemaining, u32::MAX);
     let amount = facts.count_within(Field::Amount, 1..=u32::MAX);
-    let cap = facts.optional_choice(Field::Tier, CreditTier::parse, Allowed::CreditTiers);
-    let read = || Some((balance?, amount?, cap?));
-    let (balance, amount, cap) = facts.done(read())?;
+    let cap = facts.optional_choice::<CreditTier>(Field::Tier, Allowed::CreditTiers);
+    facts.done()?;
     Ok(told(balance::add(balance, amount, cap)))
 }
 
 fn next_refresh(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let cycle = facts.optional_day(Field::CycleStart);
-    let cycle = match facts.done(cycle)? {
+    facts.done()?;
+    let cycle = match cycle {
         Some(cycle) => cycle,
         None => asked.now()?,
     };
@@ -131,16 +131,15 @@ fn refresh(asked: Asked<'_>) -> Outcome {
     let tier = credit_tier(&mut facts);
     let balance = facts.count(Field::CreditsRemaining, u32::MAX);
     let cycle = facts.day(Field::CycleStart);
-    let read = || Some((tier?, balance?, cycle?));
-    let (tier, balance, cycle) = facts.done(read())?;
+    facts.done()?;
     let refreshed = cycle::refresh(tier, balance, cycle, asked.now()?);
     Ok(refreshed.map_or(Answer::Null, |refreshed| {
-        Answer::object([
-            ("balance", refreshed.change.balance.into()),
-            ("amount", refreshed.change.amount.into()),
-            ("cycleStart", refreshed.cycle_start.into()),
-            ("giftsSentThisWeek", refreshed.gifts_sent_this_week.into()),
-        ])
+        object! {
+            "balance": refreshed.change.balance,
+            "amount": refreshed.change.amount,
+            "cycleStart": refreshed.cycle_start,
+            "giftsSentThisWeek": refreshed.gifts_sent_this_week,
+        }
     }))
 }
 
@@ -149,13 +148,12 @@ fn show(asked: Asked<'_>) -> Outcome {
     let tier = credit_tier(&mut facts);
     let balance = facts.count(Field::CreditsRemaining, u32::MAX);
     let cycle = facts.day(Field::CycleStart);
-    let read = || Some((tier?, balance?, cycle?));
-    let (tier, balance, cycle) = facts.done(read())?;
+    facts.done()?;
     let badge = badge::badge(tier, balance, cycle);
-    Ok(Answer::object([
-        ("style", badge.style.as_str().into()),
-        ("maxBalance", badge.max_balance.into()),
-        ("countdownTo", badge.countdown_to.into()),
-        ("isClickable", badge.is_clickable.into()),
-    ]))
+    Ok(object! {
+        "style": badge.style,
+        "maxBalance": badge.max_balance,
+        "countdownTo": badge.countdown_to,
+        "isClickable": badge.is_clickable,
+    })
 }

@@ -1,7 +1,7 @@
 //! Credits between people: gifts and referrals.
 
 use super::credits::{credit_tier, told};
-use super::{Answer, Asked, Outcome, Rule};
+use super::{Answer, Asked, Outcome, Rule, object};
 use crate::credit::gift::{self, DEFAULT_GIFT, Gift, MAX_GIFT, Sender};
 use crate::credit::referral::{self, Applicant, Application, Referrer, Settlement};
 use crate::facts::Facts;
@@ -43,50 +43,39 @@ pub(super) const RULES: &[Rule] = &[
 
 fn give(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
-    let sender_id = facts.id(Field::SenderId);
-    let recipient_id = facts.id(Field::RecipientId);
+    let sender_id = UserId::new(facts.id(Field::SenderId));
+    let recipient_id = UserId::new(facts.id(Field::RecipientId));
     let amount = facts.optional_count(Field::Amount, 1..=MAX_GIFT);
     let sender = facts.optional_object(Field::Sender, |sender| {
         let tier = credit_tier(sender);
         let credits_remaining = sender.count(Field::CreditsRemaining, u32::MAX);
         let gifts_sent_this_week = sender.count(Field::GiftsSentThisWeek, u32::MAX);
-        Some(Sender {
-            tier: tier?,
-            credits_remaining: credits_remaining?,
-            gifts_sent_this_week: gifts_sent_this_week?,
-        })
+        Sender { tier, credits_remaining, gifts_sent_this_week }
     });
     let balance = |recipient: &mut Facts<'_>| recipient.count(Field::CreditsRemaining, u32::MAX);
     let recipient = facts.optional_object(Field::Recipient, balance);
-    let read = || {
-        Some(Gift {
-            sender_id: UserId::new(sender_id?),
-            recipient_id: UserId::new(recipient_id?),
-            amount: amount?.unwrap_or(DEFAULT_GIFT),
-            sender: sender?,
-            recipient: recipient?,
-        })
-    };
-    let given = gift::give(&facts.done(read())?).map_err(|problem| [problem])?;
-    Ok(Answer::object([
-        ("sender", told(given.sender)),
-        ("recipient", told(given.recipient)),
-        ("giftsSentThisWeek", given.gifts_sent_this_week.into()),
-    ]))
+    facts.done()?;
+    let amount = amount.unwrap_or(DEFAULT_GIFT);
+    let given = gift::give(&Gift { sender_id, recipient_id, amount, sender, recipient })?;
+    Ok(object! {
+        "sender": told(given.sender),
+        "recipient": told(given.recipient),
+        "giftsSentThisWeek": given.gifts_sent_this_week,
+    })
 }
 
 fn code(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let seed = facts.count(Field::Seed, u32::MAX);
-    Ok(referral::code(facts.done(seed)?.to_be_bytes()).into())
+    facts.done()?;
+    Ok(referral::code(seed.to_be_bytes()).into())
 }
 
 fn link(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let base = facts.text(Field::BaseUrl, referral::REFERRAL_BASE_MAX_LENGTH);
     let code = referral_code(&mut facts, Field::Code);
-    let read = || Some((base?, code?));
-    let (base, code) = facts.done(read())?;
+    facts.done()?;
     Ok(referral::link(base, code).into())
 }
 
@@ -95,16 +84,12 @@ fn apply(asked: Asked<'_>) -> Outcome {
     let code = referral_code(&mut facts, Field::Code);
     let account = facts.optional_object(Field::Account, |account| {
         let referral_code = account.word(Field::ReferralCode);
-        let referred_by = account.optional_id(Field::ReferredBy)?.map(UserId::new);
-        Some(Applicant { referral_code: referral_code?, referred_by })
+        let referred_by = account.optional_id(Field::ReferredBy).map(UserId::new);
+        Applicant { referral_code, referred_by }
     });
-    let referrer_id = facts.optional_id(Field::ReferrerId);
-    let read = || {
-        let referrer_id = referrer_id?.map(UserId::new);
-        Some(Application { code: code?, account: account?, referrer_id })
-    };
-    let referred_by = referral::apply(&facts.done(read())?).map_err(|problem| [problem])?;
-    Ok(referred_by.into())
+    let referrer_id = facts.optional_id(Field::ReferrerId).map(UserId::new);
+    facts.done()?;
+    Ok(referral::apply(&Application { code, account, referrer_id })?.into())
 }
 
 fn bonus(asked: Asked<'_>) -> Outcome {
@@ -114,27 +99,21 @@ fn bonus(asked: Asked<'_>) -> Outcome {
     let credits_remaining = facts.count(Field::CreditsRemaining, u32::MAX);
     let referrer = facts.optional_object(Field::Referrer, |referrer| {
         let credits_remaining = referrer.count(Field::CreditsRemaining, u32::MAX);
-        let referrals_completed = referrer.count(Field::ReferralsCompleted, u32::MAX)?;
-        Some(Referrer { credits_remaining: credits_remaining?, referrals_completed })
+        let referrals_completed = referrer.count(Field::ReferralsCompleted, u32::MAX);
+        Referrer { credits_remaining, referrals_completed }
     });
-    let read = || {
-        Some(Settlement {
-            completed: completed?,
-            completed_before: completed_before?,
-            credits_remaining: credits_remaining?,
-            referrer: referrer?,
-        })
-    };
-    let bonus = referral::bonus(&facts.done(read())?);
+    facts.done()?;
+    let settlement = Settlement { completed, completed_before, credits_remaining, referrer };
+    let bonus = referral::bonus(&settlement);
     Ok(bonus.map_or(Answer::Null, |bonus| {
-        Answer::object([
-            ("account", told(bonus.account)),
-            ("referrer", told(bonus.referrer)),
-            ("referralsCompleted", bonus.referrals_completed.into()),
-        ])
+        object! {
+            "account": told(bonus.account),
+            "referrer": told(bonus.referrer),
+            "referralsCompleted": bonus.referrals_completed,
+        }
     }))
 }
 
-fn referral_code<'a>(facts: &mut Facts<'a>, field: Field) -> Option<&'a str> {
+fn referral_code<'a>(facts: &mut Facts<'a>, field: Field) -> &'a str {
     facts.text(field, referral::REFERRAL_CODE_MAX_LENGTH)
 }

@@ -18,12 +18,10 @@ fn judge(asked: Asked<'_>) -> Outcome {
     let stored = facts.optional_object(Field::Stored, |stored| {
         let key = stored.id(Field::Key);
         let body_hash = stored.text(Field::BodyHash, BODY_HASH_MAX_LENGTH);
-        let stored_at = stored.instant(Field::StoredAt)?;
-        Some(Stored { key: key?, body_hash: body_hash?, stored_at })
+        let stored_at = stored.instant(Field::StoredAt);
+        Stored { key, body_hash, stored_at }
     });
-    let read = || Some((key?, body_hash?, stored?));
-    let (key, body_hash, stored) = facts.done(read())?;
-    let key = key.map(idempotency::parse_key).transpose().map_err(|problem| [problem])?;
-    let attempt = idempotency::judge(key, body_hash, stored, asked.now()?);
-    Ok(attempt.map_err(|problem| [problem])?.as_str().into())
+    facts.done()?;
+    let key = key.map(idempotency::parse_key).transpose()?;
+    Ok(idempotency::judge(key, body_hash, stored, asked.now()?)?.into())
 }

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::{Answer, Asked, Outcome, Rule};
+use super::{Asked, Outcome, Rule, object};
 use crate::matching::{self, Applicant, Filters, Table};
 use crate::problem::Field;
 
@@ -36,18 +36,18 @@ pub(super) const RULES: &[Rule] = &[
 fn filters(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let filters = Filters::read(&mut facts);
-    let filters = facts.done(filters)?;
-    Ok(Answer::object([
-        ("topic", filters.topic.map(String::from).into()),
-        ("mode", filters.mode.into()),
-        ("language", filters.language.into()),
-    ]))
+    facts.done()?;
+    Ok(object! {
+        "topic": filters.topic.map(String::from),
+        "mode": filters.mode,
+        "language": filters.language,
+    })
 }
 
 fn eligibility(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let applicant = Applicant::read(&mut facts);
-    let applicant = facts.done(applicant)?;
+    facts.done()?;
     let now = asked.now()?;
     let reasons = matching::reasons(&applicant, now);
     if reasons.is_empty() { Ok(applicant.start_time(now).into()) } else { Err(reasons) }
@@ -56,32 +56,30 @@ fn eligibility(asked: Asked<'_>) -> Outcome {
 fn choose(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let slot = facts.instant(Field::Slot);
-    let filters = facts.optional_object(Field::Filters, Filters::read);
+    let filters = facts.optional_object(Field::Filters, Filters::read).unwrap_or_default();
     let tables = facts.list(Field::Tables, Table::read);
-    let read = || Some((slot?, filters?.unwrap_or_default(), tables?));
-    let (slot, filters, tables) = facts.done(read())?;
+    facts.done()?;
     Ok(matching::choose(&tables, slot, &filters, asked.now()?).into())
 }
 
 fn new_session(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let slot = facts.instant(Field::Slot);
-    let filters = facts.optional_object(Field::Filters, Filters::read);
+    let filters = facts.optional_object(Field::Filters, Filters::read).unwrap_or_default();
     let room = facts.bytes(Field::RoomBytes);
     let number = facts.count(Field::RoomNumber, u32::MAX);
-    let read = || Some((slot?, filters?.unwrap_or_default(), room?, number?));
-    let (slot, filters, room, number) = facts.done(read())?;
+    facts.done()?;
     let session = matching::new_session(slot, &filters, room, number);
-    Ok(Answer::object([
-        ("startTime", session.start_time.into()),
-        ("endTime", session.end_time.into()),
-        ("mode", session.mode.into()),
-        ("topic", session.topic.map(String::from).into()),
-        ("language", session.language.into()),
-        ("roomName", session.room_name.into()),
-        ("roomType", session.room_type.into()),
-        ("maxSeats", session.max_seats.into()),
-        ("isPrivate", session.is_private.into()),
-        ("fillAi", session.fill_ai.into()),
-    ]))
+    Ok(object! {
+        "startTime": session.start_time,
+        "endTime": session.end_time,
+        "mode": session.mode,
+        "topic": session.topic.map(String::from),
+        "language": session.language,
+        "roomName": session.room_name,
+        "roomType": session.room_type,
+        "maxSeats": session.max_seats,
+        "isPrivate": session.is_private,
+        "fillAi": session.fill_ai,
+    })
 }

@@ -1,6 +1,6 @@
 //! Ratings: what is owed, and what was received.
 
-use super::{Answer, Asked, Outcome, Rule};
+use super::{Answer, Asked, Outcome, Rule, object};
 use crate::problem::Field;
 use crate::rating::{history, pending};
 use crate::time::Timestamp;
@@ -36,11 +36,11 @@ fn pending_records(asked: Asked<'_>) -> Outcome {
     let session = pending::SessionSeats::read(asked.facts)?;
     let records = pending::records(session.start_time, &session.seats, asked.now()?);
     let tell = |record: pending::PendingRecord| {
-        Answer::object([
-            ("userId", record.user_id.into()),
-            ("rateableUserIds", record.rateable_user_ids.into()),
-            ("expiresAt", record.expires_at.into()),
-        ])
+        object! {
+            "userId": record.user_id,
+            "rateableUserIds": record.rateable_user_ids,
+            "expiresAt": record.expires_at,
+        }
     };
     Ok(Answer::List(records.into_iter().map(tell).collect()))
 }
@@ -56,13 +56,12 @@ fn judge_pending(
 fn history_summary(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let (green, red) = (facts.count(Field::Green, u32::MAX), facts.count(Field::Red, u32::MAX));
-    let read = || Some((green?, red?));
-    let (green, red) = facts.done(read())?;
+    facts.done()?;
     let sum = history::summary(green, red);
-    Ok(Answer::object([
-        ("total_received", sum.total_received.into()),
-        ("green_count", sum.green_count.into()),
-        ("red_count", sum.red_count.into()),
-        ("green_percentage", sum.green_percentage.into()),
-    ]))
+    Ok(object! {
+        "total_received": sum.total_received,
+        "green_count": sum.green_count,
+        "red_count": sum.red_count,
+        "green_percentage": sum.green_percentage,
+    })
 }

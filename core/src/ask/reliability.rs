@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::credits::credit_tier;
-use super::{Answer, Asked, Outcome, Rule};
+use super::{Answer, Asked, Outcome, Rule, object};
 use crate::credit::CreditTier;
 use crate::decimal::Hundredths;
 use crate::facts::Facts;
@@ -52,42 +52,39 @@ fn score(asked: Asked<'_>) -> Outcome {
         let value = rating_value(rating);
         let created_at = rating.instant(Field::CreatedAt);
         let rater_reliability =
-            rating.optional_decimal(Field::RaterReliability, Hundredths::ONE_HUNDRED)?;
-        Some(ReceivedRating { value: value?, created_at: created_at?, rater_reliability })
+            rating.optional_decimal(Field::RaterReliability, Hundredths::ONE_HUNDRED);
+        ReceivedRating { value, created_at, rater_reliability }
     });
-    let score = score::score(&facts.done(ratings)?, asked.now()?);
-    Ok(Answer::object([("score", score.score.into()), ("count", score.count.into())]))
+    facts.done()?;
+    let score = score::score(&ratings, asked.now()?);
+    Ok(object! { "score": score.score, "count": score.count })
 }
 
 fn tier(asked: Asked<'_>) -> Outcome {
     let (score, count) = scored(asked)?;
-    Ok(tier::tier(score, count).as_str().into())
+    Ok(tier::tier(score, count).into())
 }
 
 fn badge(asked: Asked<'_>) -> Outcome {
     let (score, count) = scored(asked)?;
     let badge = tier::badge(score, count);
-    Ok(Answer::object([
-        ("tier", badge.tier.as_str().into()),
-        ("percentage", badge.percentage.into()),
-    ]))
+    Ok(object! { "tier": badge.tier, "percentage": badge.percentage })
 }
 
 fn scored(asked: Asked<'_>) -> Result<(Hundredths, u32), Vec<crate::Problem>> {
     let mut facts = asked.facts();
     let score = facts.decimal(Field::Score, Hundredths::ONE_HUNDRED);
     let count = facts.count(Field::Count, u32::MAX);
-    let read = || Some((score?, count?));
-    facts.done(read())
+    facts.done()?;
+    Ok((score, count))
 }
 
 fn reporting_power(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
-    let tier = facts.optional_choice(Field::Tier, CreditTier::parse, Allowed::CreditTiers);
+    let tier = facts.optional_choice::<CreditTier>(Field::Tier, Allowed::CreditTiers);
     let sessions = facts.count(Field::SessionCount, u32::MAX);
     let created_at = facts.optional_instant(Field::CreatedAt);
-    let read = || Some((tier?, sessions?, created_at?));
-    let (tier, sessions, created_at) = facts.done(read())?;
+    facts.done()?;
     Ok(power::reporting_power(tier, sessions, created_at, asked.now()?).into())
 }
 
@@ -98,20 +95,16 @@ fn penalty(asked: Asked<'_>) -> Outcome {
     let ratings = facts.list(Field::Ratings, |rating| {
         let value = rating_value(rating);
         let created_at = rating.instant(Field::CreatedAt);
-        let weight = rating.decimal(Field::Weight, power::PAID_RED_WEIGHT)?;
-        Some(WeightedRating { value: value?, created_at: created_at?, weight })
+        let weight = rating.decimal(Field::Weight, power::PAID_RED_WEIGHT);
+        WeightedRating { value, created_at, weight }
     });
-    let read = || Some((tier?, balance?, ratings?));
-    let (tier, balance, ratings) = facts.done(read())?;
+    facts.done()?;
     let penalty = penalty::penalty(tier, balance, &ratings, asked.now()?);
     Ok(penalty.map_or(Answer::Null, |penalty| {
-        Answer::object([
-            ("bannedUntil", penalty.banned_until.into()),
-            ("deducted", penalty.deducted.into()),
-        ])
+        object! { "bannedUntil": penalty.banned_until, "deducted": penalty.deducted }
     }))
 }
 
-fn rating_value(facts: &mut Facts<'_>) -> Option<RatingValue> {
-    facts.choice(Field::Rating, RatingValue::parse, Allowed::RatingValues)
+fn rating_value(facts: &mut Facts<'_>) -> RatingValue {
+    facts.choice::<RatingValue>(Field::Rating, Allowed::RatingValues)
 }

@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
-use super::{Answer, Asked, Outcome, Rule};
+use super::{Answer, Asked, Outcome, Rule, object};
 use crate::id::UserId;
-use crate::problem::{Field, Problem};
+use crate::problem::Field;
 use crate::rating::pending;
 use crate::seat::{self, Seat};
 use crate::session;
@@ -54,59 +54,51 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn one(problem: Problem) -> alloc::vec::Vec<Problem> {
-    [problem].into()
-}
-
 fn available(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let max_seats = seat::read_max_seats(&mut facts);
     let active = facts.count(Field::ActiveParticipants, u32::MAX);
-    let read = || Some((max_seats?, active?));
-    let (max_seats, active) = facts.done(read())?;
+    facts.done()?;
     Ok(session::available_seats(max_seats, active).into())
 }
 
 fn tablemates(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
-    let user_id = facts.id(Field::UserId).map(UserId::new);
+    let user_id = UserId::new(facts.id(Field::UserId));
     let seats = facts.list(Field::Seats, pending::Seat::read);
-    let read = || Some((user_id?, seats?));
-    let (user_id, seats) = facts.done(read())?;
+    facts.done()?;
     Ok(seat::tablemates(&seats, user_id).into())
 }
 
 fn join(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
-    let user_id = facts.id(Field::UserId).map(UserId::new);
+    let user_id = UserId::new(facts.id(Field::UserId));
     let start_time = facts.instant(Field::StartTime);
     let max_seats = seat::read_max_seats(&mut facts);
     let seats = facts.list(Field::Seats, Seat::read);
-    let read = || Some((user_id?, start_time?, max_seats?, seats?));
-    let (user_id, start_time, max_seats, seats) = facts.done(read())?;
-    let joined = seat::join(user_id, start_time, max_seats, &seats, asked.now()?).map_err(one)?;
-    Ok(Answer::object([
-        ("seatNumber", joined.seat_number.into()),
-        ("outcome", joined.outcome.into()),
-        ("isCreditDue", joined.is_credit_due.into()),
-    ]))
+    facts.done()?;
+    let joined = seat::join(user_id, start_time, max_seats, &seats, asked.now()?)?;
+    Ok(object! {
+        "seatNumber": joined.seat_number,
+        "outcome": joined.outcome,
+        "isCreditDue": joined.is_credit_due,
+    })
 }
 
 fn leave(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
-    let user_id = facts.id(Field::UserId).map(UserId::new);
+    let user_id = UserId::new(facts.id(Field::UserId));
     let seats = facts.list(Field::Seats, pending::Seat::read);
     let reason = facts.optional_text(Field::Reason, seat::LEAVE_REASON_MAX_LENGTH);
-    let read = || Some((user_id?, seats?, reason?));
-    let (user_id, seats, reason) = facts.done(read())?;
-    let left_at = seat::leave(user_id, &seats, asked.now()?).map_err(one)?;
-    Ok(Answer::object([("leftAt", left_at.into()), ("reason", reason.map(String::from).into())]))
+    facts.done()?;
+    let left_at = seat::leave(user_id, &seats, asked.now()?)?;
+    Ok(object! { "leftAt": left_at, "reason": reason.map(String::from) })
 }
 
 fn way_out(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let start_time = facts.instant(Field::StartTime);
-    let start_time = facts.done(start_time)?;
+    facts.done()?;
     Ok(seat::way_out(start_time, asked.now()?).into())
 }
 
@@ -114,14 +106,13 @@ fn cancel(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let start_time = facts.instant(Field::StartTime);
     let refunded_at = facts.optional_instant(Field::CreditRefundedAt);
-    let read = || Some((start_time?, refunded_at?));
-    let (start_time, refunded_at) = facts.done(read())?;
-    let done = seat::cancel(start_time, refunded_at, asked.now()?).map_err(one)?;
-    Ok(Answer::object([
-        ("creditRefunded", (done.refund == seat::Refund::Refunded).into()),
-        ("refund", done.refund.into()),
-        ("message", done.message().into()),
-    ]))
+    facts.done()?;
+    let done = seat::cancel(start_time, refunded_at, asked.now()?)?;
+    Ok(object! {
+        "creditRefunded": done.refund == seat::Refund::Refunded,
+        "refund": done.refund,
+        "message": done.message(),
+    })
 }
 
 fn fill(asked: Asked<'_>) -> Outcome {
@@ -130,19 +121,18 @@ fn fill(asked: Asked<'_>) -> Outcome {
     let fill_ai = facts.truth(Field::FillAi);
     let max_seats = seat::read_max_seats(&mut facts);
     let seats = facts.list(Field::Seats, Seat::read);
-    let read = || Some((start_time?, fill_ai?, max_seats?, seats?));
-    let (start_time, fill_ai, max_seats, seats) = facts.done(read())?;
+    facts.done()?;
     let companions = seat::fill(start_time, fill_ai, max_seats, &seats, asked.now()?);
     let tell = |companion: seat::Companion| {
         let style = seat::avatar_style(companion.name);
-        Answer::object([
-            ("seatNumber", companion.seat_number.into()),
-            ("name", companion.name.into()),
-            (
-                "avatar",
-                Answer::object([("type", seat::AVATAR_TYPE.into()), ("style", style.into())]),
-            ),
-        ])
+        object! {
+            "seatNumber": companion.seat_number,
+            "name": companion.name,
+            "avatar": object! {
+                "type": seat::AVATAR_TYPE,
+                "style": style,
+            },
+        }
     };
     Ok(Answer::List(companions.into_iter().map(tell).collect()))
 }

@@ -1,8 +1,10 @@
 //! Settlement: when, and what for whom.
 
-use super::{Answer, Asked, Outcome, Rule};
+use super::{Asked, Outcome, Rule, object};
+use crate::facts::Facts;
 use crate::problem::{Allowed, Field};
 use crate::settlement::{self, Connection, ConnectionEvent, Presence, SettlementTrigger};
+use crate::time::Timestamp;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -24,7 +26,8 @@ pub(super) const RULES: &[Rule] = &[
         ask: |asked| {
             let mut facts = asked.facts();
             let presence = Presence::read(&mut facts);
-            Ok(settlement::focus_minutes(&facts.done(presence)?).into())
+            facts.done()?;
+            Ok(settlement::focus_minutes(&presence).into())
         },
     },
     Rule {
@@ -46,49 +49,48 @@ fn due(asked: Asked<'_>) -> Outcome {
     let start_time = facts.instant(Field::StartTime);
     let settled_at = facts.optional_instant(Field::SettledAt);
     let (field, allowed) = (Field::Trigger, Allowed::SettlementTriggers);
-    let trigger = facts.choice(field, SettlementTrigger::parse, allowed);
-    let read = || Some((start_time?, settled_at?, trigger?));
-    let (start_time, settled_at, trigger) = facts.done(read())?;
+    let trigger = facts.choice::<SettlementTrigger>(field, allowed);
+    facts.done()?;
     Ok(settlement::is_due(start_time, settled_at, trigger, asked.now()?).into())
 }
 
 fn track(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
-    let connection = facts.optional_object(Field::Connection, Connection::read);
+    let connection = facts.optional_object(Field::Connection, Connection::read).unwrap_or_default();
     let (field, allowed) = (Field::Event, Allowed::ConnectionEvents);
-    let event = facts.choice(field, ConnectionEvent::parse, allowed);
-    let read = || Some((connection?.unwrap_or_default(), event?));
-    let (connection, event) = facts.done(read())?;
+    let event = facts.choice::<ConnectionEvent>(field, allowed);
+    facts.done()?;
     let connection = connection.apply(event, asked.now()?);
-    Ok(Answer::object([
-        ("activeMs", connection.active_ms.into()),
-        ("totalActiveMinutes", connection.total_active_minutes().into()),
-        ("connectedAt", connection.connected_at.into()),
-        ("disconnectedAt", connection.disconnected_at.into()),
-        ("isConnected", connection.is_connected().into()),
-        ("disconnects", connection.disconnects.into()),
-    ]))
+    Ok(object! {
+        "activeMs": connection.active_ms,
+        "totalActiveMinutes": connection.total_active_minutes(),
+        "connectedAt": connection.connected_at,
+        "disconnectedAt": connection.disconnected_at,
+        "isConnected": connection.is_connected(),
+        "disconnects": connection.disconnects,
+    })
 }
 
 fn completed(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
-    let completed = read_completed(&mut facts);
-    Ok(facts.done(completed)?.into())
+    let (start_time, left_at, minutes) = time_at_table(&mut facts);
+    facts.done()?;
+    Ok(settlement::is_completed(start_time, left_at, minutes).into())
 }
 
 fn earns_essence(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let participant_type = facts.participant_type();
     let essence_earned = facts.truth(Field::EssenceEarned);
-    let completed = read_completed(&mut facts);
-    let read = || Some((participant_type?, essence_earned?, completed?));
-    let (participant_type, essence_earned, completed) = facts.done(read())?;
+    let (start_time, left_at, minutes) = time_at_table(&mut facts);
+    facts.done()?;
+    let completed = settlement::is_completed(start_time, left_at, minutes);
     Ok(settlement::earns_essence(participant_type, essence_earned, completed).into())
 }
 
-fn read_completed(facts: &mut crate::facts::Facts<'_>) -> Option<bool> {
+fn time_at_table(facts: &mut Facts<'_>) -> (Timestamp, Option<Timestamp>, u32) {
     let start_time = facts.instant(Field::StartTime);
     let left_at = facts.optional_instant(Field::LeftAt);
     let minutes = facts.count_or(Field::TotalActiveMinutes, u32::MAX, 0);
-    Some(settlement::is_completed(start_time?, left_at?, minutes?))
+    (start_time, left_at, minutes)
 }

@@ -1,6 +1,6 @@
 //! Slots: which come next, and which may be asked for.
 
-use super::{Answer, Asked, Outcome, Rule};
+use super::{Answer, Asked, Outcome, Rule, object};
 use crate::problem::Field;
 use crate::slot::{self, HeldSeat};
 use crate::time::Timestamp;
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         export: "nextSlot",
         about: "The next half hour that is no fewer than three minutes away.",
         ask: |asked| {
-            asked.facts().done(Some(()))?;
+            asked.facts().done()?;
             Ok(slot::next(asked.now()?).into())
         },
     },
@@ -27,8 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         about: "Whether a slot may be asked for: on the half hour, 3 minutes to 7 days away.",
         ask: |asked| {
             let slot = slot_of(asked)?;
-            let checked = slot::check(slot, asked.now()?);
-            checked.map(Answer::from).map_err(|problem| [problem].into())
+            Ok(slot::check(slot, asked.now()?)?.into())
         },
     },
     Rule {
@@ -60,14 +59,15 @@ pub(super) const RULES: &[Rule] = &[
 fn slot_of(asked: Asked<'_>) -> Result<Timestamp, alloc::vec::Vec<crate::Problem>> {
     let mut facts = asked.facts();
     let slot = facts.instant(Field::Slot);
-    facts.done(slot)
+    facts.done()?;
+    Ok(slot)
 }
 
 fn upcoming(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let (most, usual) = (slot::UPCOMING_SLOTS_MAX, slot::UPCOMING_SLOTS_COUNT);
     let count = facts.count_or(Field::Count, most, usual);
-    let count = facts.done(count)?;
+    facts.done()?;
     Ok(slot::upcoming(asked.now()?, count).into())
 }
 
@@ -75,8 +75,7 @@ fn held(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let slots = facts.instants(Field::Slots);
     let seats = facts.list(Field::Seats, HeldSeat::read);
-    let read = || Some((slots?, seats?));
-    let (slots, seats) = facts.done(read())?;
+    facts.done()?;
     let is_held = |slot| Answer::from(slot::held_seat(&seats, slot).is_some());
     Ok(Answer::List(slots.into_iter().map(is_held).collect()))
 }
@@ -86,19 +85,15 @@ fn gate(asked: Asked<'_>) -> Outcome {
     let credits = facts.count(Field::Credits, u32::MAX);
     let has_pending = facts.truth(Field::HasPending);
     let is_joining = facts.truth_or(Field::IsJoining, false);
-    let read = || Some((credits?, has_pending?, is_joining?));
-    let (credits, has_pending, is_joining) = facts.done(read())?;
+    facts.done()?;
     let gate = slot::find_table_gate(credits, has_pending, is_joining);
-    Ok(Answer::object([("disabled", gate.is_disabled.into()), ("reason", gate.reason.into())]))
+    Ok(object! { "disabled": gate.is_disabled, "reason": gate.reason })
 }
 
 fn wait(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let start_time = facts.instant(Field::StartTime);
-    let start_time = facts.done(start_time)?;
+    facts.done()?;
     let wait = slot::wait(start_time, asked.now()?);
-    Ok(Answer::object([
-        ("waitMinutes", wait.minutes.into()),
-        ("isImmediate", wait.is_immediate.into()),
-    ]))
+    Ok(object! { "waitMinutes": wait.minutes, "isImmediate": wait.is_immediate })
 }

@@ -1,6 +1,6 @@
 //! Streaks: the week, and what enough sessions bring.
 
-use super::{Answer, Asked, Outcome, Rule};
+use super::{Asked, Outcome, Rule, object};
 use crate::streak::{self, Bonus, Streak};
 
 pub(super) const RULES: &[Rule] = &[
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         export: "weekStart",
         about: "The first instant of the week: Monday, midnight UTC.",
         ask: |asked| {
-            asked.facts().done(Some(()))?;
+            asked.facts().done()?;
             Ok(streak::week_start(asked.now()?).into())
         },
     },
@@ -36,23 +36,25 @@ pub(super) const RULES: &[Rule] = &[
 fn record(asked: Asked<'_>, bonuses: &[Bonus]) -> Outcome {
     let mut facts = asked.facts();
     let streak = Streak::read(&mut facts);
-    let recorded = facts.done(streak)?.record(bonuses);
-    Ok(Answer::object([
-        ("sessionCount", recorded.streak.session_count.into()),
-        ("awarded", recorded.streak.awarded.into()),
-        ("bonusEssence", recorded.bonus.map_or(0, |bonus| bonus.essence).into()),
-        ("thresholdReached", recorded.bonus.map(|bonus| bonus.sessions).into()),
-    ]))
+    facts.done()?;
+    let recorded = streak.record(bonuses);
+    Ok(object! {
+        "sessionCount": recorded.streak.session_count,
+        "awarded": recorded.streak.awarded,
+        "bonusEssence": recorded.bonus.map_or(0, |bonus| bonus.essence),
+        "thresholdReached": recorded.bonus.map(|bonus| bonus.sessions),
+    })
 }
 
 fn bar(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
     let streak = Streak::read(&mut facts);
-    let bar = facts.done(streak)?.bar(streak::WEEKLY_BONUSES);
-    Ok(Answer::object([
-        ("target", bar.target.into()),
-        ("progress", bar.progress.into()),
-        ("isComplete", bar.is_complete.into()),
-        ("totalBonus", bar.total_bonus.into()),
-    ]))
+    facts.done()?;
+    let bar = streak.bar(streak::WEEKLY_BONUSES);
+    Ok(object! {
+        "target": bar.target,
+        "progress": bar.progress,
+        "isComplete": bar.is_complete,
+        "totalBonus": bar.total_bonus,
+    })
 }

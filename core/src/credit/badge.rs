@@ -4,30 +4,17 @@ use crate::time::Timestamp;
 
 use super::cycle::next_refresh;
 use super::tier::CreditTier;
+use crate::words::word_set;
 
-/// How much attention a balance asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BadgeStyle {
-    /// Nothing is left.
-    Zero,
-    /// One credit is left.
-    Low,
-    /// All is well.
-    Normal,
-}
-
-impl BadgeStyle {
-    /// The words of the package, in order.
-    pub const WORDS: &'static [&'static str] = &["zero", "low", "normal"];
-
-    /// The word of the package.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Zero => "zero",
-            Self::Low => "low",
-            Self::Normal => "normal",
-        }
+word_set! {
+    /// How much attention a balance asks for.
+    BadgeStyle {
+        /// Nothing is left.
+        Zero "zero",
+        /// One credit is left.
+        Low "low",
+        /// All is well.
+        Normal "normal",
     }
 }
 

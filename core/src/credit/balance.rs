@@ -4,69 +4,25 @@ use crate::code::Code;
 use crate::problem::Problem;
 
 use super::tier::CreditTier;
+use crate::words::word_set;
 
-/// Why a balance changed, as the ledger has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum TransactionType {
-    /// A seat was taken.
-    SessionJoin,
-    /// Credits were given to somebody.
-    GiftSent,
-    /// Credits came from somebody.
-    GiftReceived,
-    /// Somebody who was referred completed a first session.
-    Referral,
-    /// A week's allowance.
-    WeeklyRefresh,
-    /// A ban.
-    Penalty,
-    /// A seat was given back in time.
-    Refund,
-}
-
-impl TransactionType {
-    /// All of them, in order.
-    pub const ALL: [Self; 7] = [
-        Self::SessionJoin,
-        Self::GiftSent,
-        Self::GiftReceived,
-        Self::Referral,
-        Self::WeeklyRefresh,
-        Self::Penalty,
-        Self::Refund,
-    ];
-
-    /// The words on the wire, in order.
-    pub const WORDS: &'static [&'static str] = &[
-        "session_join",
-        "gift_sent",
-        "gift_received",
-        "referral",
-        "weekly_refresh",
-        "penalty",
-        "refund",
-    ];
-
-    /// The word on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SessionJoin => "session_join",
-            Self::GiftSent => "gift_sent",
-            Self::GiftReceived => "gift_received",
-            Self::Referral => "referral",
-            Self::WeeklyRefresh => "weekly_refresh",
-            Self::Penalty => "penalty",
-            Self::Refund => "refund",
-        }
-    }
-
-    /// The type of a wire word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.as_str() == word)
+word_set! {
+    /// Why a balance changed, as the ledger has it.
+    TransactionType {
+        /// A seat was taken.
+        SessionJoin "session_join",
+        /// Credits were given to somebody.
+        GiftSent "gift_sent",
+        /// Credits came from somebody.
+        GiftReceived "gift_received",
+        /// Somebody who was referred completed a first session.
+        Referral "referral",
+        /// A week's allowance.
+        WeeklyRefresh "weekly_refresh",
+        /// A ban.
+        Penalty "penalty",
+        /// A seat was given back in time.
+        Refund "refund",
     }
 }
 

@@ -1,9 +1,9 @@
 //! Referrals: the code, its link, who may use it, and what a first completed session brings.
 
-use alloc::format;
 use alloc::string::String;
 
 use crate::code::Code;
+use crate::digits;
 use crate::id::UserId;
 use crate::problem::Problem;
 
@@ -24,7 +24,11 @@ pub const REFERRAL_BONUS: u32 = 1;
 /// hexadecimal digits.
 #[must_use]
 pub fn code(bytes: [u8; 4]) -> String {
-    format!("{:08X}", u32::from_be_bytes(bytes))
+    let mut code = String::new();
+    for byte in bytes {
+        digits::push_hex(&mut code, byte);
+    }
+    code
 }
 
 /// The link to share, `https://example.com/join?ref=9F86D081`. Slashes at the end of the address
@@ -37,7 +41,8 @@ pub fn link(base_url: &str, code: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             link.push(char::from(byte));
         } else {
-            link.push_str(&format!("%{byte:02X}"));
+            link.push('%');
+            digits::push_hex(&mut link, byte);
         }
     }
     link

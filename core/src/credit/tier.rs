@@ -1,20 +1,21 @@
 //! The tiers, and what each allows.
 
-/// What an account pays for, as it is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum CreditTier {
-    /// Pays nothing.
-    Free,
-    /// The first paid tier.
-    Pro,
-    /// The second.
-    Elite,
-    /// As many sessions as anybody could sit through.
-    Infinite,
-    /// Who runs the product.
-    Admin,
+use crate::words::word_set;
+
+word_set! {
+    /// What an account pays for, as it is stored.
+    CreditTier {
+        /// Pays nothing.
+        Free "free",
+        /// The first paid tier.
+        Pro "pro",
+        /// The second.
+        Elite "elite",
+        /// As many sessions as anybody could sit through.
+        Infinite "infinite",
+        /// Who runs the product.
+        Admin "admin",
+    }
 }
 
 /// What a tier allows.
@@ -31,30 +32,6 @@ pub struct Allowance {
 }
 
 impl CreditTier {
-    /// All of them, in order.
-    pub const ALL: [Self; 5] = [Self::Free, Self::Pro, Self::Elite, Self::Infinite, Self::Admin];
-
-    /// The words on the wire, in order.
-    pub const WORDS: &'static [&'static str] = &["free", "pro", "elite", "infinite", "admin"];
-
-    /// The word on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Free => "free",
-            Self::Pro => "pro",
-            Self::Elite => "elite",
-            Self::Infinite => "infinite",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// The tier of a wire word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|tier| tier.as_str() == word)
-    }
-
     /// Whether the account pays, or need not: all but the free tier.
     #[must_use]
     pub const fn is_paid(self) -> bool {
@@ -83,7 +60,7 @@ mod tests {
     fn the_words_are_the_tiers() {
         assert!(CreditTier::ALL.iter().map(|tier| tier.as_str()).eq(CreditTier::WORDS.to_vec()));
         for tier in CreditTier::ALL {
-            assert_eq!(CreditTier::parse(tier.as_str()), Some(tier));
+            assert_eq!(CreditTier::parse(tier.as_str()), Some(*tier));
         }
         assert_eq!(CreditTier::parse("Free"), None);
     }

@@ -34,27 +34,27 @@ pub struct Table<'a> {
 impl<'a> Table<'a> {
     /// Reads one of `tables`: `id`, `startTime`, `createdAt`, `isPrivate`, `mode`, `topic`,
     /// `language`, `maxSeats` (absent or `null`: four) and `activeParticipants`.
-    pub fn read(table: &mut Facts<'a>) -> Option<Self> {
+    pub fn read(table: &mut Facts<'a>) -> Self {
         let id = table.id(Field::Id);
         let start_time = table.instant(Field::StartTime);
         let created_at = table.instant(Field::CreatedAt);
         let is_private = table.truth(Field::IsPrivate);
-        let mode = table.choice(Field::Mode, TableMode::parse, Allowed::TableModes);
+        let mode = table.choice::<TableMode>(Field::Mode, Allowed::TableModes);
         let topic = table.optional_word(Field::Topic);
-        let language = table.choice(Field::Language, Language::parse, Allowed::Languages);
+        let language = table.choice::<Language>(Field::Language, Allowed::Languages);
         let max_seats = table.count_or(Field::MaxSeats, MAX_PARTICIPANTS, MAX_PARTICIPANTS);
         let active_participants = table.count(Field::ActiveParticipants, u32::MAX);
-        Some(Self {
-            id: SessionId::new(id?),
-            start_time: start_time?,
-            created_at: created_at?,
-            is_private: is_private?,
-            mode: mode?,
-            topic: topic?,
-            language: language?,
-            max_seats: max_seats?,
-            active_participants: active_participants?,
-        })
+        Self {
+            id: SessionId::new(id),
+            start_time,
+            created_at,
+            is_private,
+            mode,
+            topic,
+            language,
+            max_seats,
+            active_participants,
+        }
     }
 
     /// Whether somebody with these wishes may sit down for a slot. A topic fits to the letter.

@@ -33,21 +33,15 @@ pub struct Applicant {
 impl Applicant {
     /// Reads `user` (of `bannedUntil`), `slot`, `hasPending`, `credits` and `seats` (of
     /// `startTime` and `leftAt`).
-    pub fn read(facts: &mut Facts<'_>) -> Option<Self> {
-        let user = facts.optional_object(Field::User, |user| {
-            Some(Profile { banned_until: user.optional_instant(Field::BannedUntil)? })
+    pub fn read(facts: &mut Facts<'_>) -> Self {
+        let user = facts.optional_object(Field::User, |user| Profile {
+            banned_until: user.optional_instant(Field::BannedUntil),
         });
         let slot = facts.optional_instant(Field::Slot);
         let has_pending = facts.truth(Field::HasPending);
         let credits = facts.count(Field::Credits, u32::MAX);
         let seats = facts.list(Field::Seats, HeldSeat::read);
-        Some(Self {
-            user: user?,
-            slot: slot?,
-            has_pending: has_pending?,
-            credits: credits?,
-            seats: seats?,
-        })
+        Self { user, slot, has_pending, credits, seats }
     }
 
     /// When the session starts that they ask for.

@@ -26,10 +26,10 @@ pub struct Filters<'a> {
 impl<'a> Filters<'a> {
     /// Reads `topic`, `mode` and `language`, each of which may be absent or `null`. A topic is
     /// trimmed, and a blank one is none.
-    pub fn read(facts: &mut Facts<'a>) -> Option<Self> {
+    pub fn read(facts: &mut Facts<'a>) -> Self {
         let topic = facts.optional_text(Field::Topic, TOPIC_MAX_LENGTH);
-        let mode = facts.optional_choice(Field::Mode, TableMode::parse, Allowed::TableModes);
-        let language = facts.optional_choice(Field::Language, Language::parse, Allowed::Languages);
-        Some(Self { topic: topic?, mode: mode?, language: language? })
+        let mode = facts.optional_choice::<TableMode>(Field::Mode, Allowed::TableModes);
+        let language = facts.optional_choice::<Language>(Field::Language, Allowed::Languages);
+        Self { topic, mode, language }
     }
 }

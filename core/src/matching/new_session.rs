@@ -1,10 +1,9 @@
 //! What a table is like that is set because none fits.
 
-use core::fmt::Write as _;
-
 use alloc::string::String;
 
 use super::Filters;
+use crate::digits;
 use crate::phase;
 use crate::session::{Language, MAX_PARTICIPANTS, RoomType, TableMode};
 use crate::time::Timestamp;
@@ -48,9 +47,9 @@ pub fn new_session<'a>(
 ) -> NewSession<'a> {
     let mut room_name = String::from("focus-");
     for byte in room {
-        // Writing to a String cannot fail.
-        let _ = write!(room_name, "{byte:02x}");
+        digits::push_hex(&mut room_name, byte);
     }
+    room_name.make_ascii_lowercase();
     let room_type = match number % 3 {
         0 => RoomType::CozyStudy,
         1 => RoomType::CoffeeShop,

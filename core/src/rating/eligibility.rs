@@ -47,27 +47,25 @@ impl Facts {
     /// Every member that is wrong, each with its place.
     pub fn read(value: Value<'_>) -> Result<Self, Vec<Problem>> {
         let mut facts = facts::Facts::of(value);
-        let session_id = facts.id(Field::SessionFact).map(SessionId::new);
+        let session_id = SessionId::new(facts.id(Field::SessionFact));
         let start_time = facts.instant(Field::StartTime);
-        let rater_id = facts.id(Field::RaterId).map(UserId::new);
+        let rater_id = UserId::new(facts.id(Field::RaterId));
         let seats = facts.list(Field::Seats, |seat| {
             let user_id = seat.nullable_id(Field::UserId);
-            let participant_type = seat.participant_type()?;
-            Some(Seat { user_id: user_id?.map(UserId::new), participant_type })
+            let participant_type = seat.participant_type();
+            Seat { user_id: user_id.map(UserId::new), participant_type }
         });
         let already_rated = facts.truth(Field::AlreadyRated);
         let pending = facts.ids(Field::Pending);
-        let read = || {
-            Some(Self {
-                session_id: session_id?,
-                start_time: start_time?,
-                rater_id: rater_id?,
-                seats: seats?,
-                already_rated: already_rated?,
-                pending: pending?.into_iter().map(SessionId::new).collect(),
-            })
-        };
-        facts.done(read())
+        facts.done()?;
+        Ok(Self {
+            session_id,
+            start_time,
+            rater_id,
+            seats,
+            already_rated,
+            pending: pending.into_iter().map(SessionId::new).collect(),
+        })
     }
 }
 

@@ -12,6 +12,7 @@ pub mod pending;
 pub mod shape;
 
 use crate::id::UserId;
+use crate::words::words_of;
 
 /// The fewest ratings of a batch.
 pub const MIN_RATINGS_PER_BATCH: u32 = 1;
@@ -56,6 +57,8 @@ impl RatingValue {
         Self::ALL.get(place).copied()
     }
 }
+
+words_of!(RatingValue Green);
 
 /// Why a rating is red.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

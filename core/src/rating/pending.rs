@@ -29,12 +29,12 @@ pub struct Seat {
 
 impl Seat {
     /// Reads one of `seats`: `userId`, `participantType` and `leftAt`.
-    pub fn read(seat: &mut Facts<'_>) -> Option<Self> {
+    pub fn read(seat: &mut Facts<'_>) -> Self {
         let user_id = seat.nullable_id(Field::UserId);
         let participant_type = seat.participant_type();
-        let left_at = seat.nullable_instant(Field::LeftAt)?;
-        let user_id = user_id?.map(UserId::new);
-        Some(Self { user_id, participant_type: participant_type?, left_at })
+        let left_at = seat.nullable_instant(Field::LeftAt);
+        let user_id = user_id.map(UserId::new);
+        Self { user_id, participant_type, left_at }
     }
 }
 
@@ -69,8 +69,8 @@ impl SessionSeats {
         let mut facts = Facts::of(value);
         let start_time = facts.instant(Field::StartTime);
         let seats = facts.list(Field::Seats, Seat::read);
-        let read = || Some(Self { start_time: start_time?, seats: seats? });
-        facts.done(read())
+        facts.done()?;
+        Ok(Self { start_time, seats })
     }
 }
 
@@ -92,8 +92,8 @@ impl PendingState {
         let mut facts = Facts::of(value);
         let completed_at = facts.nullable_instant(Field::CompletedAt);
         let expires_at = facts.instant(Field::ExpiresAt);
-        let read = || Some(Self { completed_at: completed_at?, expires_at: expires_at? });
-        facts.done(read())
+        facts.done()?;
+        Ok(Self { completed_at, expires_at })
     }
 }
 

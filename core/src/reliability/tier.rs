@@ -1,48 +1,29 @@
 //! What a score is called, and how it is shown.
 
-use alloc::format;
 use alloc::string::String;
 
 use crate::decimal::Hundredths;
+use crate::digits;
 
 use super::score::NEW_USER_THRESHOLD;
+use crate::words::word_set;
 
 /// From this score on somebody is trusted.
 pub const TRUSTED_FROM: Hundredths = Hundredths(9_500);
 /// From this score on somebody is good company.
 pub const GOOD_FROM: Hundredths = Hundredths(8_000);
 
-/// What a score is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum ReliabilityTier {
-    /// 95.00 or more.
-    Trusted,
-    /// 80.00 or more.
-    Good,
-    /// Less.
-    Fair,
-    /// Too few ratings to tell.
-    New,
-}
-
-impl ReliabilityTier {
-    /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Trusted, Self::Good, Self::Fair, Self::New];
-
-    /// The words on the wire, in order.
-    pub const WORDS: &'static [&'static str] = &["trusted", "good", "fair", "new"];
-
-    /// The word on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Trusted => "trusted",
-            Self::Good => "good",
-            Self::Fair => "fair",
-            Self::New => "new",
-        }
+word_set! {
+    /// What a score is called.
+    ReliabilityTier {
+        /// 95.00 or more.
+        Trusted "trusted",
+        /// 80.00 or more.
+        Good "good",
+        /// Less.
+        Fair "fair",
+        /// Too few ratings to tell.
+        New "new",
     }
 }
 
@@ -76,7 +57,13 @@ pub struct ReliabilityBadge {
 pub fn badge(score: Hundredths, count: u32) -> ReliabilityBadge {
     let tier = tier(score, count);
     let tenths = score.0 / 10;
-    let percentage = || format!("{}.{}", tenths / 10, tenths % 10);
+    let percentage = || {
+        let mut text = String::new();
+        digits::push(&mut text, u64::from(tenths / 10), 1);
+        text.push('.');
+        digits::push(&mut text, u64::from(tenths % 10), 1);
+        text
+    };
     ReliabilityBadge { tier, percentage: (tier != ReliabilityTier::New).then(percentage) }
 }
 

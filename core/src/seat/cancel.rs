@@ -4,6 +4,7 @@ use alloc::string::{String, ToString};
 
 use super::{WayOut, way_out};
 use crate::code::Code;
+use crate::digits;
 use crate::problem::Problem;
 use crate::time::Timestamp;
 use crate::words::word_set;
@@ -11,7 +12,7 @@ use crate::words::word_set;
 /// A credit is given back to who cancels this many seconds before the start, or earlier.
 pub const REFUND_NOTICE_SECONDS: i64 = 3_600;
 
-const SECOND_MICROS: i128 = 1_000_000;
+const SECOND_MICROS: u64 = 1_000_000;
 
 word_set! {
     /// What becomes of the credit.
@@ -31,7 +32,7 @@ pub struct Cancellation {
     /// What becomes of the credit.
     pub refund: Refund,
     /// Whole minutes that were left until the start.
-    pub minutes_left: i64,
+    pub minutes_left: u64,
 }
 
 impl Cancellation {
@@ -43,11 +44,14 @@ impl Cancellation {
             Refund::AlreadyRefunded => {
                 "Session cancelled. Credit was already refunded.".to_string()
             }
-            Refund::TooLate => alloc::format!(
-                "Session cancelled. No refund: {} minutes before start, minimum {} required.",
-                self.minutes_left,
-                REFUND_NOTICE_SECONDS / 60
-            ),
+            Refund::TooLate => {
+                let mut text = String::from("Session cancelled. No refund: ");
+                digits::push(&mut text, self.minutes_left, 1);
+                text.push_str(" minutes before start, minimum ");
+                digits::push(&mut text, REFUND_NOTICE_SECONDS.unsigned_abs() / 60, 1);
+                text.push_str(" required.");
+                text
+            }
         }
     }
 }
@@ -67,11 +71,11 @@ pub fn cancel(
     }
     let away = start.micros_since(now);
     let refund = match refunded_at {
-        _ if away < i128::from(REFUND_NOTICE_SECONDS) * SECOND_MICROS => Refund::TooLate,
+        _ if away < REFUND_NOTICE_SECONDS.unsigned_abs() * SECOND_MICROS => Refund::TooLate,
         Some(_) => Refund::AlreadyRefunded,
         None => Refund::Refunded,
     };
-    Ok(Cancellation { refund, minutes_left: (away / (60 * SECOND_MICROS)) as i64 })
+    Ok(Cancellation { refund, minutes_left: away / (60 * SECOND_MICROS) })
 }
 
 #[cfg(test)]

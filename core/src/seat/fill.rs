@@ -24,7 +24,8 @@ pub struct Companion {
 /// How the avatar of a companion looks: its name in lower case, with `_` for spaces.
 #[must_use]
 pub fn avatar_style(name: &str) -> String {
-    name.to_lowercase().replace(' ', "_")
+    let letter = |letter: char| if letter == ' ' { '_' } else { letter.to_ascii_lowercase() };
+    name.chars().map(letter).collect()
 }
 
 /// The companions of a session that starts at `start`: one for each free seat, from the lowest on.

@@ -38,19 +38,19 @@ pub struct Seat {
 impl Seat {
     /// Reads one of `seats`: `userId`, `seatNumber`, `leftAt`, `creditDeductedAt` and
     /// `creditRefundedAt`; all but the number may be absent or `null`.
-    pub fn read(seat: &mut Facts<'_>) -> Option<Self> {
+    pub fn read(seat: &mut Facts<'_>) -> Self {
         let user_id = seat.optional_id(Field::UserId);
         let seat_number = seat.count(Field::SeatNumber, MAX_PARTICIPANTS);
         let left_at = seat.optional_instant(Field::LeftAt);
         let credit_deducted_at = seat.optional_instant(Field::CreditDeductedAt);
         let credit_refunded_at = seat.optional_instant(Field::CreditRefundedAt);
-        Some(Self {
-            user_id: user_id?.map(UserId::new),
-            seat_number: seat_number?,
-            left_at: left_at?,
-            credit_deducted_at: credit_deducted_at?,
-            credit_refunded_at: credit_refunded_at?,
-        })
+        Self {
+            user_id: user_id.map(UserId::new),
+            seat_number,
+            left_at,
+            credit_deducted_at,
+            credit_refunded_at,
+        }
     }
 
     /// Whether somebody sits there now.
@@ -70,7 +70,7 @@ impl Seat {
 }
 
 /// Reads the seats of a table that it has: absent or `null` are four.
-pub fn read_max_seats(facts: &mut Facts<'_>) -> Option<u32> {
+pub fn read_max_seats(facts: &mut Facts<'_>) -> u32 {
     facts.count_or(Field::MaxSeats, MAX_PARTICIPANTS, MAX_PARTICIPANTS)
 }
 

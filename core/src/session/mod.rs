@@ -11,38 +11,18 @@ pub use table::{Language, RoomType, TOPIC_MAX_LENGTH, TableMode};
 use crate::code::Code;
 use crate::id::SessionId;
 use crate::problem::Problem;
+use crate::words::word_set;
 
 /// Seats of a table unless it says otherwise.
 pub const MAX_PARTICIPANTS: u32 = 4;
 
-/// Who sits on a seat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum ParticipantType {
-    /// A person.
-    Human,
-    /// A companion that the product plays.
-    AiCompanion,
-}
-
-impl ParticipantType {
-    /// The words on the wire, in order.
-    pub const WORDS: &'static [&'static str] = &["human", "ai_companion"];
-
-    /// The word on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Human => "human",
-            Self::AiCompanion => "ai_companion",
-        }
-    }
-
-    /// The type of a wire word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Human, Self::AiCompanion].into_iter().find(|kind| kind.as_str() == word)
+word_set! {
+    /// Who sits on a seat.
+    ParticipantType {
+        /// A person.
+        Human "human",
+        /// A companion that the product plays.
+        AiCompanion "ai_companion",
     }
 }
 

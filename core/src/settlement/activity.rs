@@ -34,17 +34,12 @@ pub struct Connection {
 impl Connection {
     /// Reads `activeMs`, `connectedAt`, `disconnectedAt` and `disconnects`, each of which may be
     /// absent or `null`.
-    pub fn read(facts: &mut Facts<'_>) -> Option<Self> {
+    pub fn read(facts: &mut Facts<'_>) -> Self {
         let active_ms = facts.count_or(Field::ActiveMs, u32::MAX, 0);
         let connected_at = facts.optional_instant(Field::ConnectedAt);
         let disconnected_at = facts.optional_instant(Field::DisconnectedAt);
         let disconnects = facts.count_or(Field::Disconnects, u32::MAX, 0);
-        Some(Self {
-            active_ms: active_ms?,
-            connected_at: connected_at?,
-            disconnected_at: disconnected_at?,
-            disconnects: disconnects?,
-        })
+        Self { active_ms, connected_at, disconnected_at, disconnects }
     }
 
     /// Whether they are in the room.

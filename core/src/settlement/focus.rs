@@ -24,17 +24,12 @@ pub struct Presence {
 impl Presence {
     /// Reads `startTime`, and `totalActiveMinutes`, `connectedAt` and `disconnectedAt`, each of
     /// which may be absent or `null`.
-    pub fn read(facts: &mut Facts<'_>) -> Option<Self> {
+    pub fn read(facts: &mut Facts<'_>) -> Self {
         let start_time = facts.instant(Field::StartTime);
         let total_active_minutes = facts.count_or(Field::TotalActiveMinutes, u32::MAX, 0);
         let connected_at = facts.optional_instant(Field::ConnectedAt);
         let disconnected_at = facts.optional_instant(Field::DisconnectedAt);
-        Some(Self {
-            start_time: start_time?,
-            total_active_minutes: total_active_minutes?,
-            connected_at: connected_at?,
-            disconnected_at: disconnected_at?,
-        })
+        Self { start_time, total_active_minutes, connected_at, disconnected_at }
     }
 }
 

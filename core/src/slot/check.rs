@@ -18,8 +18,8 @@ const HORIZON_MICROS: i64 = SLOT_HORIZON_DAYS * 86_400 * 1_000_000;
 pub fn check(slot: Timestamp, now: Timestamp) -> Result<(), Problem> {
     let away = slot.micros_since(now);
     let is_on_the_half_hour = slot.unix_micros().rem_euclid(INTERVAL_MICROS) == 0;
-    if is_on_the_half_hour && (i128::from(SKIP_MICROS)..=i128::from(HORIZON_MICROS)).contains(&away)
-    {
+    let window = SKIP_MICROS.unsigned_abs()..=HORIZON_MICROS.unsigned_abs();
+    if is_on_the_half_hour && window.contains(&away) {
         Ok(())
     } else {
         Err(Problem::at(Code::InvalidSlot, Path::of(Field::Slot)))

@@ -15,10 +15,10 @@ pub struct HeldSeat {
 
 impl HeldSeat {
     /// Reads one of `seats`: `startTime` and `leftAt`.
-    pub fn read(seat: &mut Facts<'_>) -> Option<Self> {
+    pub fn read(seat: &mut Facts<'_>) -> Self {
         let start_time = seat.instant(Field::StartTime);
-        let left_at = seat.optional_instant(Field::LeftAt)?;
-        Some(Self { start_time: start_time?, left_at })
+        let left_at = seat.optional_instant(Field::LeftAt);
+        Self { start_time, left_at }
     }
 }
 

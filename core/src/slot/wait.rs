@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
     /// Whole minutes until the start; 0 from the start on.
-    pub minutes: i64,
+    pub minutes: u64,
     /// Whether it starts within the minute, or has started.
     pub is_immediate: bool,
 }
@@ -16,7 +16,6 @@ pub struct Wait {
 #[must_use]
 pub const fn wait(start: Timestamp, now: Timestamp) -> Wait {
     let away = start.micros_since(now);
-    // Two instants are no more minutes apart than an i64 holds.
-    let minutes = if away > 0 { (away / MINUTE_MICROS as i128) as i64 } else { 0 };
+    let minutes = away / MINUTE_MICROS.unsigned_abs();
     Wait { minutes, is_immediate: minutes < 1 }
 }

@@ -39,10 +39,10 @@ pub struct Bar {
 
 impl Streak {
     /// Reads `sessionCount` and `awarded`.
-    pub fn read(facts: &mut Facts<'_>) -> Option<Self> {
+    pub fn read(facts: &mut Facts<'_>) -> Self {
         let session_count = facts.count(Field::SessionCount, u32::MAX);
         let awarded = facts.counts(Field::Awarded, u32::MAX);
-        Some(Self { session_count: session_count?, awarded: awarded? })
+        Self { session_count, awarded }
     }
 
     /// Counts a session. The first bonus that was not awarded and is reached is awarded, at most

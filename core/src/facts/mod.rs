@@ -1,0 +1,359 @@
+//! Facts that a host hands to a rule: read member by member, every problem with its place.
+
+mod read;
+
+use core::cmp::Ordering;
+use core::ops::RangeInclusive;
+
+use alloc::vec::Vec;
+
+pub use read::instant;
+
+use crate::code::Code;
+use crate::decimal::Hundredths;
+use crate::id::Uuid;
+use crate::json::{Items, Shape, Value};
+use crate::problem::{Allowed, Expected, Field, Params, Path, Problem};
+use crate::session::ParticipantType;
+use crate::time::Timestamp;
+use crate::words::Words;
+
+/// The longest list of facts.
+pub const FACTS_MAX: u32 = 256;
+/// The longest text among facts that is looked at, in UTF-16 code units.
+pub const FACT_TEXT_MAX: usize = 4_096;
+
+/// Goes through the members of one object of facts and notes what is wrong.
+///
+/// What is wrong reads as some value of its type, which no rule gets to see: [`done`](Self::done),
+/// after the last fact and before the rule, refuses the whole with everything that was noted.
+pub struct Facts<'a> {
+    object: Value<'a>,
+    /// Where the object stands in the facts of the rule; none for those themselves.
+    place: Option<Path>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of a rule.
+    #[must_use]
+    pub fn of(object: Value<'a>) -> Self {
+        let mut problems = Vec::new();
+        if object.as_object().is_none() {
+            problems.push(Problem::wrong_type(Path::of(Field::Facts), Expected::Object));
+        }
+        Self { object, place: None, problems }
+    }
+
+    /// Goes on when nothing was wrong.
+    ///
+    /// # Errors
+    /// Everything that was noted, in the order of reading.
+    pub fn done(self) -> Result<(), Vec<Problem>> {
+        if self.problems.is_empty() { Ok(()) } else { Err(self.problems) }
+    }
+
+    /// An instant that must be there.
+    pub fn instant(&mut self, field: Field) -> Timestamp {
+        self.read(field, Timestamp::from_unix_micros(0), instant)
+    }
+
+    /// An instant that may be absent or `null`.
+    pub fn optional_instant(&mut self, field: Field) -> Option<Timestamp> {
+        self.has(field).then(|| self.instant(field))
+    }
+
+    /// An instant or `null`, which must be said.
+    pub fn nullable_instant(&mut self, field: Field) -> Option<Timestamp> {
+        (!self.is_null(field)).then(|| self.instant(field))
+    }
+
+    /// A day that must be there, as its first instant in UTC: a date, `2026-05-01`, or any instant
+    /// of the day.
+    pub fn day(&mut self, field: Field) -> Timestamp {
+        self.read(field, Timestamp::from_unix_micros(0), read::day)
+    }
+
+    /// As [`day`](Self::day), for one that may be absent or `null`.
+    pub fn optional_day(&mut self, field: Field) -> Option<Timestamp> {
+        self.has(field).then(|| self.day(field))
+    }
+
+    /// An id that must be there.
+    pub fn id(&mut self, field: Field) -> Uuid {
+        self.read(field, Uuid::MAX, read::id)
+    }
+
+    /// An id that may be absent or `null`.
+    pub fn optional_id(&mut self, field: Field) -> Option<Uuid> {
+        self.has(field).then(|| self.id(field))
+    }
+
+    /// An id or `null`, which must be said.
+    pub fn nullable_id(&mut self, field: Field) -> Option<Uuid> {
+        (!self.is_null(field)).then(|| self.id(field))
+    }
+
+    /// A list of ids that must be there.
+    pub fn ids(&mut self, field: Field) -> Vec<Uuid> {
+        self.each(field, Uuid::MAX, read::id)
+    }
+
+    /// A list of instants that must be there.
+    pub fn instants(&mut self, field: Field) -> Vec<Timestamp> {
+        self.each(field, Timestamp::from_unix_micros(0), instant)
+    }
+
+    /// A list of whole numbers from 0 to `most`, which must be there.
+    pub fn counts(&mut self, field: Field, most: u32) -> Vec<u32> {
+        let range = 0..=most;
+        self.each(field, 0, |shape, path| read::count(shape, path, &range))
+    }
+
+    /// A list of exactly so many bytes, as whole numbers from 0 to 255, which must be there.
+    pub fn bytes<const COUNT: usize>(&mut self, field: Field) -> [u8; COUNT] {
+        let counts = self.counts(field, u32::from(u8::MAX));
+        let mut bytes = [0; COUNT];
+        for (byte, count) in bytes.iter_mut().zip(&counts) {
+            *byte = *count as u8;
+        }
+        let wanted = u32::try_from(COUNT).unwrap_or(u32::MAX);
+        let (shape, path) = self.member(field);
+        let given = if let Shape::Array(items) = shape { items.len() } else { COUNT };
+        match given.cmp(&COUNT) {
+            Ordering::Less => self.noted(Problem::at(Code::TooFew, path).with(Params::Min(wanted))),
+            Ordering::Greater if given <= FACTS_MAX as usize => {
+                self.noted(Problem::at(Code::TooMany, path).with(Params::Max(wanted)));
+            }
+            _ => {}
+        }
+        bytes
+    }
+
+    /// Whether something is so.
+    pub fn truth(&mut self, field: Field) -> bool {
+        self.read(field, false, read::truth)
+    }
+
+    /// Whether something is so; `default` when it is absent or `null`.
+    pub fn truth_or(&mut self, field: Field, default: bool) -> bool {
+        if self.has(field) { self.truth(field) } else { default }
+    }
+
+    /// Who sits on a seat.
+    pub fn participant_type(&mut self) -> ParticipantType {
+        self.choice(Field::ParticipantType, Allowed::ParticipantTypes)
+    }
+
+    /// A list of objects that must be there, each read alike.
+    pub fn list<T>(&mut self, field: Field, read: impl Fn(&mut Self) -> T) -> Vec<T> {
+        let (_, path) = self.member(field);
+        let mut list = Vec::new();
+        for (at, object) in (0_u32..).zip(self.items(field).into_iter().flatten()) {
+            list.extend(self.inside(object, in_list(path, at), &read));
+        }
+        list
+    }
+
+    /// An object that must be there, read by its members; none when it is wrong.
+    pub fn object<T>(&mut self, field: Field, read: impl Fn(&mut Self) -> T) -> Option<T> {
+        let (shape, path) = self.member(field);
+        match self.object.member_of(field) {
+            Some(object) if !matches!(shape, Shape::Absent) => self.inside(object, path, read),
+            _ => {
+                self.note(field, Code::Missing);
+                None
+            }
+        }
+    }
+
+    /// An object that may be absent or `null`.
+    pub fn optional_object<T>(&mut self, field: Field, read: impl Fn(&mut Self) -> T) -> Option<T> {
+        if self.has(field) { self.object(field, read) } else { None }
+    }
+
+    /// A whole number from 0 to `most` that must be there.
+    pub fn count(&mut self, field: Field, most: u32) -> u32 {
+        self.count_within(field, 0..=most)
+    }
+
+    /// A whole number of a range, which must be there.
+    pub fn count_within(&mut self, field: Field, range: RangeInclusive<u32>) -> u32 {
+        self.read(field, 0, |shape, path| read::count(shape, path, &range))
+    }
+
+    /// As [`count_within`](Self::count_within), for one that may be absent or `null`.
+    pub fn optional_count(&mut self, field: Field, range: RangeInclusive<u32>) -> Option<u32> {
+        self.has(field).then(|| self.count_within(field, range))
+    }
+
+    /// A whole number from 0 to `most`, or `default` when it is absent or `null`.
+    pub fn count_or(&mut self, field: Field, most: u32, default: u32) -> u32 {
+        if self.has(field) { self.count(field, most) } else { default }
+    }
+
+    /// A decimal with two places, as text, from 0 to `most`, which must be there.
+    pub fn decimal(&mut self, field: Field, most: Hundredths) -> Hundredths {
+        self.read(field, Hundredths(0), |shape, path| read::decimal(shape, path, most))
+    }
+
+    /// As [`decimal`](Self::decimal), for one that may be absent or `null`.
+    pub fn optional_decimal(&mut self, field: Field, most: Hundredths) -> Option<Hundredths> {
+        self.has(field).then(|| self.decimal(field, most))
+    }
+
+    /// A finite number that must be there.
+    pub fn number(&mut self, field: Field) -> f64 {
+        self.read(field, 0.0, read::number)
+    }
+
+    /// A text that must be there, as it stands. Of one that no rule looks at (beyond
+    /// [`FACT_TEXT_MAX`]) nothing is left.
+    pub fn word(&mut self, field: Field) -> &'a str {
+        self.read(field, "", read::word)
+    }
+
+    /// As [`word`](Self::word), for one that may be absent or `null`.
+    pub fn optional_word(&mut self, field: Field) -> Option<&'a str> {
+        self.has(field).then(|| self.word(field))
+    }
+
+    /// A text that must be there and say something: trimmed, at most `most` code points.
+    pub fn text(&mut self, field: Field, most: u32) -> &'a str {
+        self.read(field, "", |shape, path| match read::trimmed(shape, path, most) {
+            Ok("") => Err(Problem::at(Code::Missing, path)),
+            read => read,
+        })
+    }
+
+    /// As [`text`](Self::text), for one that may be absent, `null` or blank.
+    pub fn optional_text(&mut self, field: Field, most: u32) -> Option<&'a str> {
+        if !self.has(field) {
+            return None;
+        }
+        let text = self.read(field, "", |shape, path| read::trimmed(shape, path, most));
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A list of texts as they stand, which must be there.
+    pub fn words(&mut self, field: Field) -> Vec<&'a str> {
+        self.each(field, "", read::word)
+    }
+
+    /// One of a closed set of words, which must be there.
+    pub(crate) fn choice<T: Words>(&mut self, field: Field, allowed: Allowed) -> T {
+        T::at(
+            self.read(field, 0, |shape, path| read::place_of_word(shape, path, T::WORDS, allowed)),
+        )
+    }
+
+    /// As [`choice`](Self::choice), for a word that may be absent or `null`.
+    pub(crate) fn optional_choice<T: Words>(
+        &mut self,
+        field: Field,
+        allowed: Allowed,
+    ) -> Option<T> {
+        self.has(field).then(|| self.choice(field, allowed))
+    }
+
+    /// Notes a problem that the caller saw, at a member.
+    pub fn note(&mut self, field: Field, code: Code) {
+        let (_, path) = self.member(field);
+        self.noted(Problem::at(code, path));
+    }
+
+    /// Whether a member is there and not `null`.
+    fn has(&self, field: Field) -> bool {
+        !matches!(self.object.field(field), Shape::Absent | Shape::Null)
+    }
+
+    fn is_null(&self, field: Field) -> bool {
+        matches!(self.object.field(field), Shape::Null)
+    }
+
+    /// A member, or `otherwise` when something is wrong with it.
+    fn read<T>(
+        &mut self,
+        field: Field,
+        otherwise: T,
+        read: impl FnOnce(Shape<'a>, Path) -> Result<T, Problem>,
+    ) -> T {
+        let (shape, path) = self.member(field);
+        read(shape, path).unwrap_or_else(|problem| {
+            self.noted(problem);
+            otherwise
+        })
+    }
+
+    /// A list that must be there, each item read alike.
+    fn each<T: Copy>(
+        &mut self,
+        field: Field,
+        otherwise: T,
+        read: impl Fn(Shape<'a>, Path) -> Result<T, Problem>,
+    ) -> Vec<T> {
+        let (_, path) = self.member(field);
+        let mut list = Vec::new();
+        for (at, item) in (0_u32..).zip(self.items(field).into_iter().flatten()) {
+            list.push(read(item.shape(), in_list(path, at)).unwrap_or_else(|problem| {
+                self.noted(problem);
+                otherwise
+            }));
+        }
+        list
+    }
+
+    /// What an object says, by its members; none when it is no object.
+    fn inside<T>(
+        &mut self,
+        object: Value<'a>,
+        path: Path,
+        read: impl Fn(&mut Self) -> T,
+    ) -> Option<T> {
+        if object.as_object().is_none() {
+            self.noted(Problem::wrong_type(path, Expected::Object));
+            return None;
+        }
+        let outer = (self.object, self.place);
+        (self.object, self.place) = (object, Some(path));
+        let inner = read(self);
+        (self.object, self.place) = outer;
+        Some(inner)
+    }
+
+    fn items(&mut self, field: Field) -> Option<Items<'a>> {
+        let (shape, path) = self.member(field);
+        let problem = match shape {
+            Shape::Array(items) if items.len() <= FACTS_MAX as usize => return Some(items),
+            Shape::Array(_) => Problem::at(Code::TooMany, path).with(Params::Max(FACTS_MAX)),
+            Shape::Absent => Problem::at(Code::Missing, path),
+            _ => Problem::wrong_type(path, Expected::Array),
+        };
+        self.noted(problem);
+        None
+    }
+
+    /// What a member is, and where it stands.
+    fn member(&self, field: Field) -> (Shape<'a>, Path) {
+        let path = match self.place {
+            None => Path::of(field),
+            Some(place) => place.member(field),
+        };
+        (self.object.field(field), path)
+    }
+
+    /// Notes a problem. Nothing is missing in what is no object, as was noted already.
+    fn noted(&mut self, problem: Problem) {
+        if self.object.as_object().is_some() {
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// The place of an item of a list: behind the last name of the list's own.
+fn in_list(path: Path, at: u32) -> Path {
+    match path.pieces() {
+        [_, _, None, _] => path.at(at),
+        _ => path.item(at),
+    }
+}
