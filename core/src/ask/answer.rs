@@ -27,6 +27,18 @@ pub enum Answer {
     Map(Vec<(String, Self)>),
 }
 
+impl Answer {
+    /// Answers in their order.
+    pub fn list(answers: impl Iterator<Item = Self>) -> Self {
+        let mut list = Vec::new();
+        // Not collected: that would be done in the place of the given list, by much more code.
+        for answer in answers {
+            list.push(answer);
+        }
+        Self::List(list)
+    }
+}
+
 /// Adds a member to an object. A function of its own, since every rule asks it for every member.
 #[inline(never)]
 pub(super) fn tell(
@@ -85,7 +97,7 @@ impl<T: Into<Self>> From<Option<T>> for Answer {
 
 impl<T: Into<Self>> From<Vec<T>> for Answer {
     fn from(values: Vec<T>) -> Self {
-        Self::List(values.into_iter().map(Into::into).collect())
+        Self::list(values.into_iter().map(Into::into))
     }
 }
 

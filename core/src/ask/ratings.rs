@@ -42,7 +42,7 @@ fn pending_records(asked: Asked<'_>) -> Outcome {
             "expiresAt": record.expires_at,
         }
     };
-    Ok(Answer::List(records.into_iter().map(tell).collect()))
+    Ok(Answer::list(records.into_iter().map(tell)))
 }
 
 fn judge_pending(

@@ -134,5 +134,5 @@ fn fill(asked: Asked<'_>) -> Outcome {
             },
         }
     };
-    Ok(Answer::List(companions.into_iter().map(tell).collect()))
+    Ok(Answer::list(companions.into_iter().map(tell)))
 }

@@ -77,7 +77,7 @@ fn held(asked: Asked<'_>) -> Outcome {
     let seats = facts.list(Field::Seats, HeldSeat::read);
     facts.done()?;
     let is_held = |slot| Answer::from(slot::held_seat(&seats, slot).is_some());
-    Ok(Answer::List(slots.into_iter().map(is_held).collect()))
+    Ok(Answer::list(slots.into_iter().map(is_held)))
 }
 
 fn gate(asked: Asked<'_>) -> Outcome {
