@@ -30,7 +30,7 @@ export async function testEverything({ differentialInputs, scoreHistories, hosti
     ["golden cases on the npm package in Node", () => nodeTest("tests/node")],
     [
       "golden cases on the npm package in a browser",
-      () => nodeTest("tests/browser", { env: { CHROMIUM_PATH } }),
+      () => testBrowser(CHROMIUM_PATH, scoreHistories),
     ],
     ["hostile calls of the npm package", () => testEndurance(hostileCalls)],
     ["the libraries of the benchmark decide as the package does", testPeers],
@@ -59,6 +59,11 @@ async function checkGenerated() {
 
 async function buildPackage() {
   if (!(await ensurePackage())) say("the npm package is current");
+}
+
+async function testBrowser(CHROMIUM_PATH, scoreHistories) {
+  const env = { CHROMIUM_PATH, FOCUS_SCORE_HISTORIES: `${scoreHistories}` };
+  return await nodeTest("tests/browser", { env });
 }
 
 async function runDifferential(count) {

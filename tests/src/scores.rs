@@ -8,15 +8,24 @@ use focus_core::reliability::score::{ReceivedRating, Score, score};
 use focus_core::{Hundredths, Timestamp};
 use serde::Deserialize;
 
-/// What an ordinary run must find.
+/// What every side must find.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recorded {
+    /// What the histories are made up from.
+    pub seed: u32,
+    /// A short run, and a long one for those who have a minute.
+    pub runs: Vec<Run>,
+}
+
+/// What a run must find.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
     /// How many histories.
     pub histories: u32,
-    /// What they are made up from.
-    pub seed: u32,
-    /// The hash, as a third implementation found it: exact fractions, the power with fifty digits.
+    /// The hash. That of the short run was found by a third implementation too: exact fractions,
+    /// the power with fifty digits.
     pub hash: String,
 }
 

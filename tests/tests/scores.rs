@@ -5,5 +5,6 @@ use focus_conformance::scores;
 #[test]
 fn the_scores_of_made_up_histories_are_those_of_every_other_side() {
     let recorded = scores::recorded().unwrap();
-    assert_eq!(scores::hash(recorded.histories, recorded.seed), recorded.hash);
+    let short = recorded.runs.first().unwrap();
+    assert_eq!(scores::hash(short.histories, recorded.seed), short.hash);
 }
