@@ -10,6 +10,7 @@ use crate::decimal::Hundredths;
 use crate::id::Uuid;
 use crate::json::{Items, Shape, Value};
 use crate::problem::{Allowed, Expected, Field, Params, Path, Problem};
+use crate::scope;
 use crate::session::ParticipantType;
 use crate::text;
 use crate::time::Timestamp;
@@ -394,6 +395,21 @@ impl<'a> Facts<'a> {
     pub fn note(&mut self, field: Field, code: Code) {
         let (_, path) = self.member(field);
         self.problems.push(Problem::at(code, path));
+    }
+
+    /// Scopes: a text with spaces in between, or a list of such; each once, none when they are
+    /// absent or `null`.
+    pub fn scopes(&mut self, field: Field) -> Option<Vec<&'a str>> {
+        let texts = match self.member(field).0 {
+            Shape::Absent | Shape::Null => Vec::new(),
+            Shape::Array(_) => self.words(field)?,
+            _ => Vec::from([self.word(field)?]),
+        };
+        let mut scopes = Vec::new();
+        for text in texts {
+            scope::split_into(&mut scopes, text);
+        }
+        Some(scopes)
     }
 
     /// A list that must be there, each item read alike.

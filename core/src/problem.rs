@@ -158,6 +158,34 @@ words! {
         RaterReliability "raterReliability",
         Score "score",
         Weight "weight",
+        Limits "limits",
+        Name "name",
+        Quota "quota",
+        WindowSeconds "windowSeconds",
+        Times "times",
+        Counts "counts",
+        Cost "cost",
+        Remaining "remaining",
+        ResetAt "resetAt",
+        RetryAt "retryAt",
+        Instances "instances",
+        Route "route",
+        RetryAfter "retryAfter",
+        RateLimit "rateLimit",
+        RateLimitPolicy "rateLimitPolicy",
+        Limit "limit",
+        Reset "reset",
+        Date "date",
+        Asked "asked",
+        Allowed "allowed",
+        Needed "needed",
+        Issuer "issuer",
+        Subject "subject",
+        Address "address",
+        Peer "peer",
+        ForwardedFor "forwardedFor",
+        TrustedProxies "trustedProxies",
+        Path "path",
     }
 }
 
@@ -199,6 +227,8 @@ pub enum Allowed {
     ConnectionEvents,
     /// The tiers of credits.
     CreditTiers,
+    /// The tiers of rate limits.
+    RateTiers,
 }
 
 impl Allowed {
@@ -215,6 +245,7 @@ impl Allowed {
         Self::SettlementTriggers,
         Self::ConnectionEvents,
         Self::CreditTiers,
+        Self::RateTiers,
     ];
 
     /// The words of the set, in order.
@@ -232,6 +263,7 @@ impl Allowed {
             Self::SettlementTriggers => crate::settlement::SettlementTrigger::WORDS,
             Self::ConnectionEvents => crate::settlement::ConnectionEvent::WORDS,
             Self::CreditTiers => crate::credit::CreditTier::WORDS,
+            Self::RateTiers => crate::limit::RateTier::WORDS,
         }
     }
 }
