@@ -113,6 +113,9 @@ codes! {
     InvalidReferralCode "INVALID_REFERRAL_CODE" "Invalid referral code.";
     IdempotencyKeyInvalid "IDEMPOTENCY_KEY_INVALID" "The idempotency key is not a UUID.";
     IdempotencyKeyReused "IDEMPOTENCY_KEY_REUSED" "This idempotency key came with another request before.";
+
+    // Addresses.
+    InvalidAddress "INVALID_ADDRESS" "This is not an IP address.";
 }
 
 impl core::fmt::Display for Code {

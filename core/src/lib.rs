@@ -5,8 +5,10 @@
 //! ([`session`]), when sessions start ([`slot`]), who is seated where ([`matching`], [`seat`]),
 //! what a rating may say and who may give it ([`rating`]), what a session leaves behind
 //! ([`settlement`], [`streak`]), what received ratings come to ([`reliability`]), what credits pay
-//! for and how they move ([`credit`]), whether a request is a replay ([`idempotency`]), and what a
-//! token's claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same
+//! for and how they move ([`credit`]), whether a request is a replay ([`idempotency`]), how
+//! often somebody may ask ([`limit`]), whom a request comes from ([`client`]), what is open to
+//! everybody ([`path`]), what a token's claims are worth ([`token`]) and what it may be used for
+//! ([`scope`]). [`rulebook`] tells whether another side goes by the same
 //! rules.
 //!
 //! It does not know the time, the network, a database or a random number: `now` and facts come in
@@ -28,6 +30,7 @@
 extern crate alloc;
 
 pub mod ask;
+pub mod client;
 mod code;
 pub mod credit;
 mod decimal;
@@ -36,13 +39,16 @@ pub mod facts;
 mod id;
 pub mod idempotency;
 pub mod json;
+pub mod limit;
 pub mod matching;
 mod page;
+pub mod path;
 pub mod phase;
 mod problem;
 pub mod rating;
 pub mod reliability;
 pub mod rulebook;
+pub mod scope;
 pub mod seat;
 pub mod session;
 pub mod settlement;

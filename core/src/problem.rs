@@ -159,6 +159,34 @@ words! {
         RaterReliability "raterReliability",
         Score "score",
         Weight "weight",
+        Limits "limits",
+        Name "name",
+        Quota "quota",
+        WindowSeconds "windowSeconds",
+        Times "times",
+        Counts "counts",
+        Cost "cost",
+        Remaining "remaining",
+        ResetAt "resetAt",
+        RetryAt "retryAt",
+        Instances "instances",
+        Route "route",
+        RetryAfter "retryAfter",
+        RateLimit "rateLimit",
+        RateLimitPolicy "rateLimitPolicy",
+        Limit "limit",
+        Reset "reset",
+        Date "date",
+        Asked "asked",
+        Allowed "allowed",
+        Needed "needed",
+        Issuer "issuer",
+        Subject "subject",
+        Address "address",
+        Peer "peer",
+        ForwardedFor "forwardedFor",
+        TrustedProxies "trustedProxies",
+        Path "path",
     }
 }
 
@@ -200,6 +228,8 @@ pub enum Allowed {
     ConnectionEvents,
     /// The tiers of credits.
     CreditTiers,
+    /// The tiers of rate limits.
+    RateTiers,
 }
 
 impl Allowed {
@@ -216,6 +246,7 @@ impl Allowed {
         Self::SettlementTriggers,
         Self::ConnectionEvents,
         Self::CreditTiers,
+        Self::RateTiers,
     ];
 
     /// The words of the set, in order.
@@ -233,6 +264,7 @@ impl Allowed {
             Self::SettlementTriggers => crate::settlement::SettlementTrigger::WORDS,
             Self::ConnectionEvents => crate::settlement::ConnectionEvent::WORDS,
             Self::CreditTiers => crate::credit::CreditTier::WORDS,
+            Self::RateTiers => crate::limit::RateTier::WORDS,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Every closed set of words that only wide rules know, with the names it goes by outside.
 
-use crate::{credit, idempotency, reliability, seat, session, settlement, slot};
+use crate::{credit, idempotency, limit, reliability, seat, session, settlement, slot};
 
 /// A closed set of words.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,7 @@ sets! {
     "IdempotencyAttempt" "IDEMPOTENCY_ATTEMPTS" idempotency::Attempt: "What a request with a key is.",
     "JoinOutcome" "JOIN_OUTCOMES" seat::JoinOutcome: "How somebody came to a seat.",
     "Language" "LANGUAGES" session::Language: "What is spoken at a table.",
+    "RateTier" "RATE_TIERS" limit::RateTier: "How often somebody may ask.",
     "Refund" "REFUNDS" seat::Refund: "What becomes of a credit.",
     "ReliabilityTier" "RELIABILITY_TIERS" reliability::ReliabilityTier: "What a score is called.",
     "RoomType" "ROOM_TYPES" session::RoomType: "What a room looks like.",

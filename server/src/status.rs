@@ -68,7 +68,8 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::OtherTextWithoutOther
         | Code::DuplicateRatee
         | Code::SelfRating
-        | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        | Code::IdempotencyKeyReused
+        | Code::InvalidAddress => StatusCode::UNPROCESSABLE_ENTITY,
 
         Code::GiftLimitExceeded => StatusCode::TOO_MANY_REQUESTS,
 

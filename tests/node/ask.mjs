@@ -93,6 +93,17 @@ const WIDE = {
   "reliability.badge": (r, facts) => r.safeReliabilityBadge(facts),
   "reliability.reportingPower": (r, { now, ...facts }) => r.safeReportingPower(facts, now),
   "reliability.penalty": (r, { now, ...facts }) => r.safeRatingPenalty(facts, now),
+  "limit.take": (r, { now, ...facts }) => r.safeTakeFromLimits(facts, now),
+  "limit.share": (r, facts) => r.safeLimitShare(facts),
+  "limit.tier": (r, facts) => r.safeRateTier(facts),
+  "limit.quotas": (r, facts) => r.safeRequestQuotas(facts),
+  "limit.headers": (r, { now, ...facts }) => r.safeLimitHeaders(facts, now),
+  "limit.readHeaders": (r, { now, ...facts }) => r.safeReadLimitHeaders(facts, now),
+  "client.address": (r, facts) => r.safeClientAddress(facts),
+  "client.limitKey": (r, facts) => r.safeLimitKey(facts),
+  "path.isPublic": (r, facts) => r.safeIsPublicPath(facts),
+  "scope.grant": (r, facts) => r.safeGrantScopes(facts),
+  "scope.has": (r, facts) => r.safeHasScope(facts),
 };
 
 const VERBS = { ...MAIN, ...WIDE };

@@ -2,9 +2,11 @@
 
 export * from "./index.js";
 export { CODES } from "./tables.js";
+export * from "./wide/clients.js";
 export * from "./wide/credits.js";
 export * from "./wide/giving.js";
 export * from "./wide/idempotency.js";
+export * from "./wide/limits.js";
 export * from "./wide/matching.js";
 export * from "./wide/ratings.js";
 export * from "./wide/reliability.js";

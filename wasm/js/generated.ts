@@ -197,6 +197,34 @@ export const enum FieldPlace {
   RaterReliability = 118,
   Score = 119,
   Weight = 120,
+  Limits = 121,
+  Name = 122,
+  Quota = 123,
+  WindowSeconds = 124,
+  Times = 125,
+  Counts = 126,
+  Cost = 127,
+  Remaining = 128,
+  ResetAt = 129,
+  RetryAt = 130,
+  Instances = 131,
+  Route = 132,
+  RetryAfter = 133,
+  RateLimit = 134,
+  RateLimitPolicy = 135,
+  Limit = 136,
+  Reset = 137,
+  Date = 138,
+  Asked = 139,
+  Allowed = 140,
+  Needed = 141,
+  Issuer = 142,
+  Subject = 143,
+  Address = 144,
+  Peer = 145,
+  ForwardedFor = 146,
+  TrustedProxies = 147,
+  Path = 148,
 }
 
 /** What a node is. */
@@ -297,6 +325,17 @@ export const enum Asked {
   ReliabilityBadge = 47,
   ReportingPower = 48,
   RatingPenalty = 49,
+  TakeFromLimits = 50,
+  LimitShare = 51,
+  RateTier = 52,
+  RequestQuotas = 53,
+  LimitHeaders = 54,
+  ReadLimitHeaders = 55,
+  ClientAddress = 56,
+  LimitKey = 57,
+  IsPublicPath = 58,
+  GrantScopes = 59,
+  HasScope = 60,
 }
 
 /** One row of the phase table; seconds count from the session's start. */
@@ -404,7 +443,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "4-075c31a4de0927c0.0-075c31a4de0927c0";
+export const RULES_VERSION = "4-075c31a4de0927c0.1-b92089c153037cd3";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";

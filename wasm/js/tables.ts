@@ -66,6 +66,7 @@ export const CODES = /* @__PURE__ */ Object.freeze([
   "INVALID_REFERRAL_CODE",
   "IDEMPOTENCY_KEY_INVALID",
   "IDEMPOTENCY_KEY_REUSED",
+  "INVALID_ADDRESS",
 ] as const);
 /** Every code, in the order of the core's list. */
 export type Code = (typeof CODES)[number];
@@ -136,6 +137,7 @@ export const MESSAGES = /* @__PURE__ */ Object.freeze([
   "Invalid referral code.",
   "The idempotency key is not a UUID.",
   "This idempotency key came with another request before.",
+  "This is not an IP address.",
 ] as const);
 
 /** Names in paths. */
@@ -261,6 +263,34 @@ export const FIELDS = /* @__PURE__ */ Object.freeze([
   "raterReliability",
   "score",
   "weight",
+  "limits",
+  "name",
+  "quota",
+  "windowSeconds",
+  "times",
+  "counts",
+  "cost",
+  "remaining",
+  "resetAt",
+  "retryAt",
+  "instances",
+  "route",
+  "retryAfter",
+  "rateLimit",
+  "rateLimitPolicy",
+  "limit",
+  "reset",
+  "date",
+  "asked",
+  "allowed",
+  "needed",
+  "issuer",
+  "subject",
+  "address",
+  "peer",
+  "forwardedFor",
+  "trustedProxies",
+  "path",
 ] as const);
 
 /** Sets of words that a value should have come from. */
@@ -276,4 +306,5 @@ export const ALLOWED: readonly (readonly string[])[] = [
   ["job", "room_finished"],
   ["joined", "left"],
   ["free", "pro", "elite", "infinite", "admin"],
+  ["anonymous", "free", "premium", "admin"],
 ];

@@ -74,6 +74,16 @@ export const LANGUAGES = /* @__PURE__ */ Object.freeze([
 /** What is spoken at a table. */
 export type Language = (typeof LANGUAGES)[number];
 
+/** How often somebody may ask. */
+export const RATE_TIERS = /* @__PURE__ */ Object.freeze([
+  "anonymous",
+  "free",
+  "premium",
+  "admin",
+] as const);
+/** How often somebody may ask. */
+export type RateTier = (typeof RATE_TIERS)[number];
+
 /** What becomes of a credit. */
 export const REFUNDS = /* @__PURE__ */ Object.freeze([
   "refunded",

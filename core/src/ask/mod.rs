@@ -5,9 +5,11 @@
 //! decided here: a family's file reads facts, asks the rule and tells what it said.
 
 mod answer;
+mod clients;
 mod credits;
 mod giving;
 mod idempotency;
+mod limits;
 mod matching;
 mod ratings;
 mod reliability;
@@ -77,6 +79,8 @@ const FAMILIES: &[&[Rule]] = &[
     giving::RULES,
     idempotency::RULES,
     reliability::RULES,
+    limits::RULES,
+    clients::RULES,
 ];
 
 /// Every rule that can be asked by its name; a rule's place here is its number.

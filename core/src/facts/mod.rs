@@ -14,6 +14,7 @@ use crate::decimal::Hundredths;
 use crate::id::Uuid;
 use crate::json::{Items, Shape, Value};
 use crate::problem::{Allowed, Expected, Field, Params, Path, Problem};
+use crate::scope;
 use crate::session::ParticipantType;
 use crate::time::Timestamp;
 use crate::words::Words;
@@ -260,6 +261,31 @@ impl<'a> Facts<'a> {
     pub fn note(&mut self, field: Field, code: Code) {
         let (_, path) = self.member(field);
         self.noted(Problem::at(code, path));
+    }
+
+    /// Scopes: a text with spaces in between, or a list of such; each once, none when they are
+    /// absent or `null`.
+    pub fn scopes(&mut self, field: Field) -> Vec<&'a str> {
+        let texts = match self.member(field).0 {
+            Shape::Absent | Shape::Null => Vec::new(),
+            Shape::Array(_) => self.words(field),
+            _ => Vec::from([self.word(field)]),
+        };
+        let mut scopes = Vec::new();
+        for text in texts {
+            scope::split_into(&mut scopes, text);
+        }
+        scopes
+    }
+
+    /// As [`scopes`](Self::scopes), of which there must be one.
+    pub fn required_scopes(&mut self, field: Field) -> Vec<&'a str> {
+        let noted = self.problems.len();
+        let scopes = self.scopes(field);
+        if scopes.is_empty() && self.problems.len() == noted {
+            self.note(field, Code::Missing);
+        }
+        scopes
     }
 
     /// Whether a member is there and not `null`.

@@ -6,6 +6,7 @@ use super::texts::Texts;
 use crate::code::Code;
 use crate::json::{Shape, Value};
 use crate::problem::{Expected, Field, Params, Path, Problem};
+use crate::scope;
 
 /// Seconds since the epoch: a finite number from 0 to 2^53, fractions allowed.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -135,11 +136,7 @@ impl<'a> Claims<'a> {
         let mut scopes = Vec::new();
         for field in [Field::Scope, Field::Scopes] {
             for texts in self.texts(field) {
-                for scope in texts.split(' ') {
-                    if !scope.is_empty() && !scopes.contains(&scope) {
-                        scopes.push(scope);
-                    }
-                }
+                scope::split_into(&mut scopes, texts);
             }
         }
         scopes

@@ -1,7 +1,9 @@
 //! Inputs made up from a seed: plausible ones, ones at the edges, and broken ones.
 
 mod basics;
+mod clients;
 mod credits;
+mod limits;
 mod matching;
 mod ratings;
 mod reliability;
@@ -69,6 +71,10 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
         "rulebook.compare" => json!({ "ours": version(rng), "theirs": told(rng) }),
         rule if rule.starts_with("credit.") || rule.starts_with("idempotency.") => {
             credits::make(rule, rng)
+        }
+        rule if rule.starts_with("limit.") => limits::make(rule, rng),
+        "client.address" | "client.limitKey" | "path.isPublic" | "scope.grant" | "scope.has" => {
+            clients::make(rule, rng)
         }
         rule if rule.starts_with("reliability.") => reliability::make(rule, rng),
         // The verbs that take one phase.

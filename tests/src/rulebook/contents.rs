@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use focus_core::limit::{read, tier as rate_tier};
 use focus_core::phase::Phase;
 use focus_core::reliability::{penalty, power, score, tier};
 use focus_core::rulebook::Skew;
 use focus_core::word_sets::WORD_SETS;
 use focus_core::{Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE};
-use focus_core::{credit, facts, idempotency, json, matching, phase, rating, rulebook, seat};
-use focus_core::{session, settlement, slot, streak, token};
+use focus_core::{client, credit, facts, idempotency, json, limit, matching, path, phase, rating};
+use focus_core::{rulebook, seat, session, settlement, slot, streak, token};
 use serde_json::{Value, json};
 
 use super::{Contents, Probes, fingerprint};
@@ -110,6 +111,7 @@ fn constants() -> Things {
     constants![
         DEFAULT_PAGE_SIZE,
         MAX_PAGE_SIZE,
+        client::ADDRESS_MAX_LENGTH,
         credit::CYCLE_DAYS,
         credit::STARTING_CREDITS,
         credit::STARTING_TIER,
@@ -125,7 +127,21 @@ fn constants() -> Things {
         idempotency::BODY_HASH_MAX_LENGTH,
         idempotency::IDEMPOTENCY_HOURS,
         json::MAX_DEPTH,
+        limit::DAY_SECONDS,
+        limit::LIMIT_HEADERS,
+        limit::HOUR_SECONDS,
+        limit::LIMIT_NAME_MAX_LENGTH,
+        limit::LIMIT_PARTS,
+        limit::LIMIT_WINDOW_MAX_SECONDS,
+        limit::MINUTE_SECONDS,
+        read::LIMIT_WAIT_MAX_SECONDS,
+        rate_tier::ANONYMOUS_PER_MINUTE,
+        rate_tier::FREE_PER_MINUTE,
+        rate_tier::GLOBAL_PER_MINUTE,
+        rate_tier::PREMIUM_PER_MINUTE,
+        rate_tier::ROUTE_QUOTAS,
         matching::ROOM_NAME_BYTES,
+        path::PUBLIC_PATHS,
         phase::SESSION_SECONDS,
         rating::JUDGED_RATINGS,
         rating::LISTED_REASONS,
