@@ -158,6 +158,52 @@ words! {
         RaterReliability "raterReliability",
         Score "score",
         Weight "weight",
+        Schedule "schedule",
+        Table "table",
+        Attempt "attempt",
+        Attempts "attempts",
+        BaseMs "baseMs",
+        Factor "factor",
+        CapMs "capMs",
+        JitterPercent "jitterPercent",
+        Random "random",
+        Failure "failure",
+        ThresholdPercent "thresholdPercent",
+        MinimumCalls "minimumCalls",
+        Failures "failures",
+        OpenMs "openMs",
+        ProbeMs "probeMs",
+        Breaker "breaker",
+        State "state",
+        Since "since",
+        Generation "generation",
+        Outcomes "outcomes",
+        At "at",
+        Calls "calls",
+        Ticket "ticket",
+        Record "record",
+        Stage "stage",
+        Stages "stages",
+        Status "status",
+        ErrorMessage "errorMessage",
+        ErrorAt "errorAt",
+        UpdatedAt "updatedAt",
+        IsStrict "isStrict",
+        Parts "parts",
+        IsCritical "isCritical",
+        Health "health",
+        UsedPercent "usedPercent",
+        Taken "taken",
+        Size "size",
+        KeySet "keySet",
+        FetchedAt "fetchedAt",
+        AttemptedAt "attemptedAt",
+        StartedAt "startedAt",
+        DueAt "dueAt",
+        IsKnown "isKnown",
+        MaxStaleSeconds "maxStaleSeconds",
+        Secret "secret",
+        Password "password",
     }
 }
 
@@ -199,6 +245,22 @@ pub enum Allowed {
     ConnectionEvents,
     /// The tiers of credits.
     CreditTiers,
+    /// The schedules of back-off.
+    BackoffSchedules,
+    /// Who says how something failed.
+    FailureKinds,
+    /// The policies of a circuit breaker.
+    BreakerPolicies,
+    /// `closed`, `open`, `half_open`.
+    BreakerStates,
+    /// `asked`, `succeeded`, `failed`.
+    BreakerEvents,
+    /// How far a stage is.
+    ProcessingStatuses,
+    /// How well a part is.
+    Healths,
+    /// What happens to a cache of keys.
+    KeySetEvents,
 }
 
 impl Allowed {
@@ -215,6 +277,14 @@ impl Allowed {
         Self::SettlementTriggers,
         Self::ConnectionEvents,
         Self::CreditTiers,
+        Self::BackoffSchedules,
+        Self::FailureKinds,
+        Self::BreakerPolicies,
+        Self::BreakerStates,
+        Self::BreakerEvents,
+        Self::ProcessingStatuses,
+        Self::Healths,
+        Self::KeySetEvents,
     ];
 
     /// The words of the set, in order.
@@ -232,6 +302,14 @@ impl Allowed {
             Self::SettlementTriggers => crate::settlement::SettlementTrigger::WORDS,
             Self::ConnectionEvents => crate::settlement::ConnectionEvent::WORDS,
             Self::CreditTiers => crate::credit::CreditTier::WORDS,
+            Self::BackoffSchedules => crate::backoff::BackoffSchedule::WORDS,
+            Self::FailureKinds => crate::backoff::FailureKind::WORDS,
+            Self::BreakerPolicies => crate::breaker::BreakerPolicy::WORDS,
+            Self::BreakerStates => crate::breaker::BreakerState::WORDS,
+            Self::BreakerEvents => crate::breaker::BreakerEvent::WORDS,
+            Self::ProcessingStatuses => crate::processing::ProcessingStatus::WORDS,
+            Self::Healths => crate::health::Health::WORDS,
+            Self::KeySetEvents => crate::key_set::KeySetEvent::WORDS,
         }
     }
 }

@@ -68,7 +68,16 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::OtherTextWithoutOther
         | Code::DuplicateRatee
         | Code::SelfRating
-        | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        | Code::IdempotencyKeyReused
+        | Code::TooShort
+        | Code::SecretPlaceholder
+        | Code::PasswordNeedsUpper
+        | Code::PasswordNeedsLower
+        | Code::PasswordNeedsDigit
+        | Code::PasswordNeedsSpecial
+        | Code::PasswordCommon
+        | Code::PasswordTooLong
+        | Code::UnknownStage => StatusCode::UNPROCESSABLE_ENTITY,
 
         Code::GiftLimitExceeded => StatusCode::TOO_MANY_REQUESTS,
 

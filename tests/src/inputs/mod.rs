@@ -3,6 +3,7 @@
 mod basics;
 mod credits;
 mod matching;
+mod operations;
 mod ratings;
 mod reliability;
 mod seats;
@@ -71,6 +72,7 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
             credits::make(rule, rng)
         }
         rule if rule.starts_with("reliability.") => reliability::make(rule, rng),
+        rule if operations::RULES.contains(&rule) => operations::make(rule, rng),
         // The verbs that take one phase.
         _ => json!({ "phase": word(rng, PHASES) }),
     }
