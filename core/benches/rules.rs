@@ -4,6 +4,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use focus_core::breaker::{self, Breaker};
+use focus_core::key_set::{Freshness, KeySetEvent};
 use focus_core::rating::shape;
 use focus_core::token::{Policy, PolicyParts, check_claims};
 use focus_core::{Timestamp, json, phase, session};
@@ -29,6 +31,21 @@ fn rules(criterion: &mut Criterion) {
     criterion.bench_function("session::guard", |bencher| {
         let [pending, other, _] = IDS;
         bencher.iter(|| session::guard(black_box(Some(pending)), black_box(other)));
+    });
+    criterion.bench_function("breaker, a permit while it is closed", |bencher| {
+        let mut breaker = Breaker::default();
+        bencher.iter(|| black_box(&mut breaker).ask(&breaker::Policy::RATE, black_box(now)));
+    });
+    criterion.bench_function("breaker, an outcome a millisecond for a minute", |bencher| {
+        let (mut breaker, mut later) = (Breaker::default(), now);
+        bencher.iter(|| {
+            later = later.plus_millis(1);
+            breaker.report(0, false, &breaker::Policy::RATE, black_box(later));
+        });
+    });
+    criterion.bench_function("key_set, a known key", |bencher| {
+        let keys = Freshness::EMPTY.after(KeySetEvent::Fetched, 0, start);
+        bencher.iter(|| black_box(&keys).lookup(true, 86_400, black_box(now)));
     });
     criterion.bench_function("rating::shape::validate, three ratings", |bencher| {
         let body = body();

@@ -116,6 +116,16 @@ codes! {
 
     // Addresses.
     InvalidAddress "INVALID_ADDRESS" "This is not an IP address.";
+    // Settings, sign-in and background work.
+    TooShort "TOO_SHORT" "This must have at least {min} characters.";
+    SecretPlaceholder "SECRET_PLACEHOLDER" "The secret holds a well-known placeholder.";
+    PasswordNeedsUpper "PASSWORD_NEEDS_UPPER" "The password needs an upper-case letter.";
+    PasswordNeedsLower "PASSWORD_NEEDS_LOWER" "The password needs a lower-case letter.";
+    PasswordNeedsDigit "PASSWORD_NEEDS_DIGIT" "The password needs a digit.";
+    PasswordNeedsSpecial "PASSWORD_NEEDS_SPECIAL" "The password needs a character that is no letter and no digit.";
+    PasswordCommon "PASSWORD_COMMON" "Many people have this password.";
+    PasswordTooLong "PASSWORD_TOO_LONG" "The password must have at most {max} bytes.";
+    UnknownStage "UNKNOWN_STAGE" "There is no such stage.";
 }
 
 impl core::fmt::Display for Code {

@@ -6,10 +6,12 @@
 //! what a rating may say and who may give it ([`rating`]), what a session leaves behind
 //! ([`settlement`], [`streak`]), what received ratings come to ([`reliability`]), what credits pay
 //! for and how they move ([`credit`]), whether a request is a replay ([`idempotency`]), how
-//! often somebody may ask ([`limit`]), whom a request comes from ([`client`]), what is open to
-//! everybody ([`path`]), what a token's claims are worth ([`token`]) and what it may be used for
-//! ([`scope`]). [`rulebook`] tells whether another side goes by the same
-//! rules.
+//! often somebody may ask ([`limit`]), what a token's claims are worth ([`token`]) and what it may
+//! be used for ([`scope`]). A server goes by the rest: whom a request comes from ([`client`]), what
+//! is open to everybody ([`path`]), what to do about calls that fail ([`backoff`], [`breaker`]), how
+//! far and how well something is ([`processing`], [`health`]), how long keys serve ([`key_set`]),
+//! which secrets will do ([`secret`], [`password`]), where rows are kept ([`database_address`]).
+//! [`rulebook`] tells whether another side goes by the same rules.
 //!
 //! It does not know the time, the network, a database or a random number: `now` and facts come in
 //! as arguments, answers go out as plain data. So the same inputs give the same bytes in a server
@@ -30,26 +32,34 @@
 extern crate alloc;
 
 pub mod ask;
+pub mod backoff;
+pub mod breaker;
 pub mod client;
 mod code;
 pub mod credit;
+pub mod database_address;
 mod decimal;
 mod digits;
 pub mod facts;
+pub mod health;
 mod id;
 pub mod idempotency;
 pub mod json;
+pub mod key_set;
 pub mod limit;
 pub mod matching;
 mod page;
+pub mod password;
 pub mod path;
 pub mod phase;
 mod problem;
+pub mod processing;
 pub mod rating;
 pub mod reliability;
 pub mod rulebook;
 pub mod scope;
 pub mod seat;
+pub mod secret;
 pub mod session;
 pub mod settlement;
 pub mod slot;

@@ -13,7 +13,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($variant:ident $text:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u8)]
+        #[repr(u16)]
         pub enum $name { $(#[doc = concat!("`", $text, "`")] $variant,)+ }
 
         impl $name {
@@ -187,6 +187,52 @@ words! {
         ForwardedFor "forwardedFor",
         TrustedProxies "trustedProxies",
         Path "path",
+        Schedule "schedule",
+        Table "table",
+        Attempt "attempt",
+        Attempts "attempts",
+        BaseMs "baseMs",
+        Factor "factor",
+        CapMs "capMs",
+        JitterPercent "jitterPercent",
+        Random "random",
+        Failure "failure",
+        ThresholdPercent "thresholdPercent",
+        MinimumCalls "minimumCalls",
+        Failures "failures",
+        OpenMs "openMs",
+        ProbeMs "probeMs",
+        Breaker "breaker",
+        State "state",
+        Since "since",
+        Generation "generation",
+        Outcomes "outcomes",
+        At "at",
+        Calls "calls",
+        Ticket "ticket",
+        Record "record",
+        Stage "stage",
+        Stages "stages",
+        Status "status",
+        ErrorMessage "errorMessage",
+        ErrorAt "errorAt",
+        UpdatedAt "updatedAt",
+        IsStrict "isStrict",
+        Parts "parts",
+        IsCritical "isCritical",
+        Health "health",
+        UsedPercent "usedPercent",
+        Taken "taken",
+        Size "size",
+        KeySet "keySet",
+        FetchedAt "fetchedAt",
+        AttemptedAt "attemptedAt",
+        StartedAt "startedAt",
+        DueAt "dueAt",
+        IsKnown "isKnown",
+        MaxStaleSeconds "maxStaleSeconds",
+        Secret "secret",
+        Password "password",
     }
 }
 
@@ -230,6 +276,22 @@ pub enum Allowed {
     CreditTiers,
     /// The tiers of rate limits.
     RateTiers,
+    /// The schedules of back-off.
+    BackoffSchedules,
+    /// Who says how something failed.
+    FailureKinds,
+    /// The policies of a circuit breaker.
+    BreakerPolicies,
+    /// `closed`, `open`, `half_open`.
+    BreakerStates,
+    /// `asked`, `succeeded`, `failed`.
+    BreakerEvents,
+    /// How far a stage is.
+    ProcessingStatuses,
+    /// How well a part is.
+    Healths,
+    /// What happens to a cache of keys.
+    KeySetEvents,
 }
 
 impl Allowed {
@@ -247,6 +309,14 @@ impl Allowed {
         Self::ConnectionEvents,
         Self::CreditTiers,
         Self::RateTiers,
+        Self::BackoffSchedules,
+        Self::FailureKinds,
+        Self::BreakerPolicies,
+        Self::BreakerStates,
+        Self::BreakerEvents,
+        Self::ProcessingStatuses,
+        Self::Healths,
+        Self::KeySetEvents,
     ];
 
     /// The words of the set, in order.
@@ -265,6 +335,14 @@ impl Allowed {
             Self::ConnectionEvents => crate::settlement::ConnectionEvent::WORDS,
             Self::CreditTiers => crate::credit::CreditTier::WORDS,
             Self::RateTiers => crate::limit::RateTier::WORDS,
+            Self::BackoffSchedules => crate::backoff::BackoffSchedule::WORDS,
+            Self::FailureKinds => crate::backoff::FailureKind::WORDS,
+            Self::BreakerPolicies => crate::breaker::BreakerPolicy::WORDS,
+            Self::BreakerStates => crate::breaker::BreakerState::WORDS,
+            Self::BreakerEvents => crate::breaker::BreakerEvent::WORDS,
+            Self::ProcessingStatuses => crate::processing::ProcessingStatus::WORDS,
+            Self::Healths => crate::health::Health::WORDS,
+            Self::KeySetEvents => crate::key_set::KeySetEvent::WORDS,
         }
     }
 }
@@ -314,17 +392,21 @@ const fn capped(number: u32) -> u64 {
     if number > MOST { MOST as u64 } else { number as u64 }
 }
 
-/// Where in the input a problem stands: `ratings[1].reasons[0]`, `exp`, or empty for the whole.
+/// Where in the input a problem stands: `ratings[1].reasons[0]`, `breaker.outcomes[0].at`, `exp`, or
+/// empty for the whole.
 ///
-/// Four pieces in one word, because every refusal carries one: two names of eight bits and an
-/// index of sixteen behind each, all ones where there is none.
+/// Five pieces in one word, because every refusal carries one: three names of twelve bits, an index
+/// of sixteen behind the first and one of twelve behind the second; all ones where there is none.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Path(u64);
 
-const HEAD: u32 = 0;
-const MEMBER: u32 = 8;
-const INDEX: u32 = 16;
-const ITEM: u32 = 32;
+/// Where a piece stands in the word, and as many ones as it has bits.
+type Piece = (u32, u64);
+const HEAD: Piece = (0, 0xfff);
+const INDEX: Piece = (12, 0xffff);
+const MEMBER: Piece = (28, 0xfff);
+const ITEM: Piece = (40, 0xfff);
+const LAST: Piece = (52, 0xfff);
 
 impl Path {
     /// The whole input.
@@ -333,40 +415,55 @@ impl Path {
     /// `head`
     #[must_use]
     pub const fn of(head: Field) -> Self {
-        Self::ROOT.put(HEAD, 0xff, head as u64)
+        Self::ROOT.put(HEAD, head as u64)
     }
 
     /// `…[index]` behind the first name.
     #[must_use]
     pub const fn at(self, index: u32) -> Self {
-        self.put(INDEX, 0xffff, index as u64)
+        self.put(INDEX, index as u64)
     }
 
-    /// `….member`
+    /// `….member`, the second name.
     #[must_use]
     pub const fn member(self, member: Field) -> Self {
-        self.put(MEMBER, 0xff, member as u64)
+        self.put(MEMBER, member as u64)
     }
 
     /// `…[item]` behind the second name.
     #[must_use]
     pub const fn item(self, item: u32) -> Self {
-        self.put(ITEM, 0xffff, item as u64)
+        self.put(ITEM, item as u64)
     }
 
-    /// The four pieces as numbers, in the order in which they are read: the first name's place
-    /// among all fields, the index behind it, the second name's place, the index behind that.
+    /// `….name` behind all that is there: the second name or the third. A fourth takes its place.
     #[must_use]
-    pub fn pieces(self) -> [Option<u32>; 4] {
-        let piece = |at, ones| {
+    pub const fn then(self, name: Field) -> Self {
+        self.put(if self.has(MEMBER) { LAST } else { MEMBER }, name as u64)
+    }
+
+    /// `…[place]` behind the first or the second name, whichever is the last.
+    #[must_use]
+    pub const fn nth(self, place: u32) -> Self {
+        self.put(if self.has(MEMBER) { ITEM } else { INDEX }, place as u64)
+    }
+
+    /// The pieces as numbers, in the order in which they are read: the first name's place among
+    /// all fields, the index behind it, the second name's place, the index behind that, the third's.
+    #[must_use]
+    pub fn pieces(self) -> [Option<u32>; 5] {
+        [HEAD, INDEX, MEMBER, ITEM, LAST].map(|(at, ones)| {
             let found = self.0 >> at & ones;
             (found != ones).then_some(found as u32)
-        };
-        [piece(HEAD, 0xff), piece(INDEX, 0xffff), piece(MEMBER, 0xff), piece(ITEM, 0xffff)]
+        })
+    }
+
+    const fn has(self, (at, ones): Piece) -> bool {
+        self.0 >> at & ones != ones
     }
 
     /// No rule counts further than its indices reach.
-    const fn put(self, at: u32, ones: u64, piece: u64) -> Self {
+    const fn put(self, (at, ones): Piece, piece: u64) -> Self {
         Self(self.0 & !(ones << at) | (piece & ones) << at)
     }
 }
@@ -385,7 +482,7 @@ impl fmt::Debug for Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [head, index, member, item] = self.pieces();
+        let [head, index, member, item, last] = self.pieces();
         let name = |place: u32| Field::ALL.get(place as usize).map_or("", |field| field.as_str());
         if let Some(head) = head {
             f.write_str(name(head))?;
@@ -399,6 +496,9 @@ impl fmt::Display for Path {
         }
         if let Some(item) = item {
             write!(f, "[{item}]")?;
+        }
+        if let Some(last) = last {
+            write!(f, ".{}", name(last))?;
         }
         Ok(())
     }

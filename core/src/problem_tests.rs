@@ -15,12 +15,21 @@ fn a_path_reads_like_the_expression_that_reaches_the_value() {
 #[test]
 fn a_path_falls_into_the_pieces_that_made_it() {
     let [ratings, reasons] = [Field::Ratings, Field::Reasons].map(|field| field as u32);
-    assert_eq!(Path::ROOT.pieces(), [None; 4]);
-    let path = Path::of(Field::Ratings).at(258).member(Field::Reasons).item(65_534);
-    assert_eq!(path.pieces(), [Some(ratings), Some(258), Some(reasons), Some(65_534)]);
+    assert_eq!(Path::ROOT.pieces(), [None; 5]);
+    let path = Path::of(Field::Ratings).at(258).member(Field::Reasons).item(4_094);
+    assert_eq!(path.pieces(), [Some(ratings), Some(258), Some(reasons), Some(4_094), None]);
     let again = path.at(0).item(0);
-    assert_eq!(again.pieces(), [Some(ratings), Some(0), Some(reasons), Some(0)]);
+    assert_eq!(again.pieces(), [Some(ratings), Some(0), Some(reasons), Some(0), None]);
     assert_eq!(Path::default(), Path::ROOT);
+}
+
+#[test]
+fn a_path_grows_behind_what_is_there() {
+    let path = Path::of(Field::Breaker).then(Field::Outcomes).nth(3).then(Field::At);
+    assert_eq!(path.to_string(), "breaker.outcomes[3].at");
+    let path = Path::of(Field::Seats).nth(3).then(Field::UserId);
+    assert_eq!(path.to_string(), "seats[3].userId");
+    assert_eq!(Path::of(Field::Seats).nth(3), Path::of(Field::Seats).at(3));
 }
 
 #[test]

@@ -70,6 +70,15 @@ pub fn utf16_length(text: &str) -> usize {
     })
 }
 
+/// Whether a part stands somewhere in a text, letters of ASCII compared without case.
+#[must_use]
+pub fn contains_ignoring_case(text: &str, part: &str) -> bool {
+    // No window of nothing.
+    let length = part.len().max(1);
+    let mut windows = text.as_bytes().windows(length);
+    part.is_empty() || windows.any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
 const fn is_continuation(byte: u8) -> bool {
     byte & 0xc0 == 0x80
 }
@@ -81,6 +90,12 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn a_part_is_found_without_case(text in "[aAbBé]{0,6}", part in "[aAbBé]{0,3}") {
+            let expected = text.to_ascii_lowercase().contains(&part.to_ascii_lowercase());
+            prop_assert_eq!(contains_ignoring_case(&text, &part), expected);
+        }
+
         #[test]
         fn trimming_and_measuring_is_what_the_standard_library_does(text: String) {
             prop_assert_eq!(length(&text), text.chars().count());

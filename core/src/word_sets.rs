@@ -1,6 +1,9 @@
 //! Every closed set of words that only wide rules know, with the names it goes by outside.
 
-use crate::{credit, idempotency, limit, reliability, seat, session, settlement, slot};
+use crate::{
+    backoff, breaker, credit, health, idempotency, key_set, limit, processing, reliability, seat,
+    secret, session, settlement, slot,
+};
 
 /// A closed set of words.
 #[derive(Clone, Copy, Debug)]
@@ -25,18 +28,29 @@ macro_rules! sets {
 }
 
 sets! {
+    "BackoffSchedule" "BACKOFF_SCHEDULES" backoff::BackoffSchedule: "A schedule of back-off that has a name.",
+    "BreakerEvent" "BREAKER_EVENTS" breaker::BreakerEvent: "What happens to a circuit breaker.",
+    "BreakerPolicy" "BREAKER_POLICIES" breaker::BreakerPolicy: "A policy of a circuit breaker that has a name.",
+    "BreakerState" "BREAKER_STATES" breaker::BreakerState: "What a circuit breaker is.",
     "ConnectionEvent" "CONNECTION_EVENTS" settlement::ConnectionEvent: "What the room says of somebody.",
     "CreditBadgeStyle" "CREDIT_BADGE_STYLES" credit::badge::BadgeStyle: "How much attention a balance asks for.",
     "CreditTier" "CREDIT_TIERS" credit::CreditTier: "What an account pays for.",
     "CreditTransactionType" "CREDIT_TRANSACTION_TYPES" credit::balance::TransactionType: "Why a balance changed.",
+    "FailureKind" "FAILURE_KINDS" backoff::FailureKind: "Who says how something failed.",
     "GateReason" "GATE_REASONS" slot::GateReason: "Why a table cannot be looked for.",
+    "Health" "HEALTHS" health::Health: "How well something is.",
     "IdempotencyAttempt" "IDEMPOTENCY_ATTEMPTS" idempotency::Attempt: "What a request with a key is.",
     "JoinOutcome" "JOIN_OUTCOMES" seat::JoinOutcome: "How somebody came to a seat.",
+    "KeySetAge" "KEY_SET_AGES" key_set::KeySetAge: "How old an issuer's keys are.",
+    "KeySetEvent" "KEY_SET_EVENTS" key_set::KeySetEvent: "What happens to a cache of an issuer's keys.",
     "Language" "LANGUAGES" session::Language: "What is spoken at a table.",
     "RateTier" "RATE_TIERS" limit::RateTier: "How often somebody may ask.",
+    "LookupAction" "LOOKUP_ACTIONS" key_set::LookupAction: "What to do for a token that names a key.",
+    "ProcessingStatus" "PROCESSING_STATUSES" processing::ProcessingStatus: "How far a stage is, or all of them.",
     "Refund" "REFUNDS" seat::Refund: "What becomes of a credit.",
     "ReliabilityTier" "RELIABILITY_TIERS" reliability::ReliabilityTier: "What a score is called.",
     "RoomType" "ROOM_TYPES" session::RoomType: "What a room looks like.",
+    "SecretWarning" "SECRET_WARNINGS" secret::SecretWarning: "What is odd about a secret that is taken.",
     "SettlementTrigger" "SETTLEMENT_TRIGGERS" settlement::SettlementTrigger: "What asks whether a session is to be settled.",
     "TableMode" "TABLE_MODES" session::TableMode: "How people sit at a table.",
     "WayOut" "WAYS_OUT" seat::WayOut: "What to do for who wants to go.",

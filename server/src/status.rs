@@ -69,7 +69,16 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::DuplicateRatee
         | Code::SelfRating
         | Code::IdempotencyKeyReused
-        | Code::InvalidAddress => StatusCode::UNPROCESSABLE_ENTITY,
+        | Code::InvalidAddress
+        | Code::TooShort
+        | Code::SecretPlaceholder
+        | Code::PasswordNeedsUpper
+        | Code::PasswordNeedsLower
+        | Code::PasswordNeedsDigit
+        | Code::PasswordNeedsSpecial
+        | Code::PasswordCommon
+        | Code::PasswordTooLong
+        | Code::UnknownStage => StatusCode::UNPROCESSABLE_ENTITY,
 
         Code::GiftLimitExceeded => StatusCode::TOO_MANY_REQUESTS,
 

@@ -104,6 +104,18 @@ const WIDE = {
   "path.isPublic": (r, facts) => r.safeIsPublicPath(facts),
   "scope.grant": (r, facts) => r.safeGrantScopes(facts),
   "scope.has": (r, facts) => r.safeHasScope(facts),
+  "backoff.delay": (r, facts) => r.safeBackoffDelay(facts),
+  "backoff.isWorthRetrying": (r, facts) => r.safeIsWorthRetrying(facts),
+  "breaker.step": (r, { now, ...facts }) => r.safeStepBreaker(facts, now),
+  "processing.record": (r, { now, ...facts }) => r.safeRecordProcessing(facts, now),
+  "processing.status": (r, { now, ...facts }) => r.safeProcessingStatus(facts, now),
+  "health.overall": (r, facts) => r.safeOverallHealth(facts),
+  "health.disk": (r, { usedPercent }) => r.safeDiskHealth(usedPercent),
+  "health.pool": (r, facts) => r.safePoolHealth(facts),
+  "keySet.after": (r, { now, ...facts }) => r.safeKeySetAfter(facts, now),
+  "keySet.lookup": (r, { now, ...facts }) => r.safeLookUpKey(facts, now),
+  "secret.judge": (r, { secret }) => r.safeJudgeSecret(secret),
+  "password.check": (r, { password }) => r.safeCheckPassword(password),
 };
 
 const VERBS = { ...MAIN, ...WIDE };

@@ -122,6 +122,8 @@ function readProblem(numbers: Numbers): Problem {
   if (member !== undefined) path += path === "" ? member : `.${member}`;
   const item = numbers.next();
   if (item >= 0) path += `[${item}]`;
+  const last = fieldAt(numbers.next());
+  if (last !== undefined) path += `.${last}`;
   return problem(code, path, readParams(numbers.next(), numbers.next(), numbers.next()));
 }
 

@@ -225,6 +225,52 @@ export const enum FieldPlace {
   ForwardedFor = 146,
   TrustedProxies = 147,
   Path = 148,
+  Schedule = 149,
+  Table = 150,
+  Attempt = 151,
+  Attempts = 152,
+  BaseMs = 153,
+  Factor = 154,
+  CapMs = 155,
+  JitterPercent = 156,
+  Random = 157,
+  Failure = 158,
+  ThresholdPercent = 159,
+  MinimumCalls = 160,
+  Failures = 161,
+  OpenMs = 162,
+  ProbeMs = 163,
+  Breaker = 164,
+  State = 165,
+  Since = 166,
+  Generation = 167,
+  Outcomes = 168,
+  At = 169,
+  Calls = 170,
+  Ticket = 171,
+  Record = 172,
+  Stage = 173,
+  Stages = 174,
+  Status = 175,
+  ErrorMessage = 176,
+  ErrorAt = 177,
+  UpdatedAt = 178,
+  IsStrict = 179,
+  Parts = 180,
+  IsCritical = 181,
+  Health = 182,
+  UsedPercent = 183,
+  Taken = 184,
+  Size = 185,
+  KeySet = 186,
+  FetchedAt = 187,
+  AttemptedAt = 188,
+  StartedAt = 189,
+  DueAt = 190,
+  IsKnown = 191,
+  MaxStaleSeconds = 192,
+  Secret = 193,
+  Password = 194,
 }
 
 /** What a node is. */
@@ -336,6 +382,18 @@ export const enum Asked {
   IsPublicPath = 58,
   GrantScopes = 59,
   HasScope = 60,
+  BackoffDelay = 61,
+  IsWorthRetrying = 62,
+  StepBreaker = 63,
+  RecordProcessing = 64,
+  ProcessingStatus = 65,
+  OverallHealth = 66,
+  DiskHealth = 67,
+  PoolHealth = 68,
+  KeySetAfter = 69,
+  LookUpKey = 70,
+  JudgeSecret = 71,
+  CheckPassword = 72,
 }
 
 /** One row of the phase table; seconds count from the session's start. */
@@ -443,7 +501,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "4-075c31a4de0927c0.1-b92089c153037cd3";
+export const RULES_VERSION = "4-075c31a4de0927c0.2-2a8004debb1e5137";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";

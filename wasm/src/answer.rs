@@ -7,7 +7,7 @@ use focus_core::{Code, Problem};
 
 use crate::buffer;
 
-/// Tells problems: their count, then of each its code, four pieces of path, kind of parameter and
+/// Tells problems: their count, then of each its code, five pieces of path, kind of parameter and
 /// two parameters; −1 where there is none.
 pub(crate) fn refuse(problems: &[Problem]) -> i32 {
     let mut numbers = vec![problems.len() as f64];

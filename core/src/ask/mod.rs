@@ -5,12 +5,14 @@
 //! decided here: a family's file reads facts, asks the rule and tells what it said.
 
 mod answer;
+mod backoff;
 mod clients;
 mod credits;
 mod giving;
 mod idempotency;
 mod limits;
 mod matching;
+mod operations;
 mod ratings;
 mod reliability;
 mod seats;
@@ -81,6 +83,8 @@ const FAMILIES: &[&[Rule]] = &[
     reliability::RULES,
     limits::RULES,
     clients::RULES,
+    backoff::RULES,
+    operations::RULES,
 ];
 
 /// Every rule that can be asked by its name; a rule's place here is its number.

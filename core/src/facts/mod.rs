@@ -151,7 +151,7 @@ impl<'a> Facts<'a> {
         let (_, path) = self.member(field);
         let mut list = Vec::new();
         for (at, object) in (0_u32..).zip(self.items(field).into_iter().flatten()) {
-            list.extend(self.inside(object, in_list(path, at), &read));
+            list.extend(self.inside(object, path.nth(at), &read));
         }
         list
     }
@@ -243,9 +243,14 @@ impl<'a> Facts<'a> {
 
     /// One of a closed set of words, which must be there.
     pub(crate) fn choice<T: Words>(&mut self, field: Field, allowed: Allowed) -> T {
-        T::at(
-            self.read(field, 0, |shape, path| read::place_of_word(shape, path, T::WORDS, allowed)),
-        )
+        self.known_choice(field, allowed).unwrap_or_else(|| T::at(0))
+    }
+
+    /// As [`choice`](Self::choice), none when it is wrong: for those who read on by what it says.
+    pub(crate) fn known_choice<T: Words>(&mut self, field: Field, allowed: Allowed) -> Option<T> {
+        let place =
+            |shape: Shape<'a>, path| read::place_of_word(shape, path, T::WORDS, allowed).map(Some);
+        self.read(field, None, place).map(T::at)
     }
 
     /// As [`choice`](Self::choice), for a word that may be absent or `null`.
@@ -321,7 +326,7 @@ impl<'a> Facts<'a> {
         let (_, path) = self.member(field);
         let mut list = Vec::new();
         for (at, item) in (0_u32..).zip(self.items(field).into_iter().flatten()) {
-            list.push(read(item.shape(), in_list(path, at)).unwrap_or_else(|problem| {
+            list.push(read(item.shape(), path.nth(at)).unwrap_or_else(|problem| {
                 self.noted(problem);
                 otherwise
             }));
@@ -363,7 +368,7 @@ impl<'a> Facts<'a> {
     fn member(&self, field: Field) -> (Shape<'a>, Path) {
         let path = match self.place {
             None => Path::of(field),
-            Some(place) => place.member(field),
+            Some(place) => place.then(field),
         };
         (self.object.field(field), path)
     }
@@ -373,13 +378,5 @@ impl<'a> Facts<'a> {
         if self.object.as_object().is_some() {
             self.problems.push(problem);
         }
-    }
-}
-
-/// The place of an item of a list: behind the last name of the list's own.
-fn in_list(path: Path, at: u32) -> Path {
-    match path.pieces() {
-        [_, _, None, _] => path.at(at),
-        _ => path.item(at),
     }
 }

@@ -5,6 +5,7 @@ mod clients;
 mod credits;
 mod limits;
 mod matching;
+mod operations;
 mod ratings;
 mod reliability;
 mod seats;
@@ -77,6 +78,7 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
             clients::make(rule, rng)
         }
         rule if rule.starts_with("reliability.") => reliability::make(rule, rng),
+        rule if operations::RULES.contains(&rule) => operations::make(rule, rng),
         // The verbs that take one phase.
         _ => json!({ "phase": word(rng, PHASES) }),
     }

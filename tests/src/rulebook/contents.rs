@@ -9,9 +9,11 @@ use focus_core::phase::Phase;
 use focus_core::reliability::{penalty, power, score, tier};
 use focus_core::rulebook::Skew;
 use focus_core::word_sets::WORD_SETS;
-use focus_core::{Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE};
-use focus_core::{client, credit, facts, idempotency, json, limit, matching, path, phase, rating};
-use focus_core::{rulebook, seat, session, settlement, slot, streak, token};
+use focus_core::{
+    Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE, breaker, client, credit,
+    database_address, facts, idempotency, json, key_set, limit, matching, password, path, phase,
+    processing, rating, rulebook, seat, secret, session, settlement, slot, streak, token,
+};
 use serde_json::{Value, json};
 
 use super::{Contents, Probes, fingerprint};
@@ -112,6 +114,8 @@ fn constants() -> Things {
         DEFAULT_PAGE_SIZE,
         MAX_PAGE_SIZE,
         client::ADDRESS_MAX_LENGTH,
+        breaker::PROBE_DEADLINE_MS,
+        breaker::WINDOW_MS,
         credit::CYCLE_DAYS,
         credit::STARTING_CREDITS,
         credit::STARTING_TIER,
@@ -122,6 +126,12 @@ fn constants() -> Things {
         credit::referral::REFERRAL_CODE_ATTEMPTS,
         credit::referral::REFERRAL_CODE_MAX_LENGTH,
         credit::referral::REFERRAL_CODE_RETRY_MILLIS,
+        database_address::CONNECT_TIMEOUT_SECONDS,
+        database_address::POOL_IDLE_SECONDS,
+        database_address::POOL_LIFETIME_SECONDS,
+        database_address::POOL_MAX,
+        database_address::POOL_MIN,
+        database_address::STATEMENT_TIMEOUT_SECONDS,
         facts::FACTS_MAX,
         facts::FACT_TEXT_MAX,
         idempotency::BODY_HASH_MAX_LENGTH,
@@ -142,7 +152,24 @@ fn constants() -> Things {
         rate_tier::ROUTE_QUOTAS,
         matching::ROOM_NAME_BYTES,
         path::PUBLIC_PATHS,
+        key_set::KEYS_BYTES_MAX,
+        key_set::KEYS_FETCH_TIMEOUT_SECONDS,
+        key_set::KEYS_FRESH_SECONDS,
+        key_set::KEYS_MAX,
+        key_set::KEYS_MAX_STALE_SECONDS,
+        key_set::KEYS_REFRESH_SECONDS,
+        key_set::REFRESH_JITTER_PERCENT,
+        key_set::UNKNOWN_KEY_COOL_DOWN_SECONDS,
+        matching::ROOM_NAME_BYTES,
+        password::COMMON_PASSWORDS,
+        password::PASSWORD_MAX_BYTES,
+        password::PASSWORD_MIN_LENGTH,
         phase::SESSION_SECONDS,
+        processing::PROCESSING_ERROR_MAX_LENGTH,
+        processing::PROCESSING_ID_MAX_LENGTH,
+        processing::PROCESSING_KEPT_SECONDS,
+        processing::STAGES,
+        processing::STAGE_MAX_LENGTH,
         rating::JUDGED_RATINGS,
         rating::LISTED_REASONS,
         rating::MAX_RATINGS_PER_BATCH,
@@ -173,6 +200,7 @@ fn constants() -> Things {
         seat::AVATAR_TYPE,
         seat::LEAVE_REASON_MAX_LENGTH,
         seat::REFUND_NOTICE_SECONDS,
+        secret::SECRET_MIN_LENGTH,
         session::MAX_PARTICIPANTS,
         session::TOPIC_MAX_LENGTH,
         settlement::ESSENCE_PER_SESSION,
