@@ -377,7 +377,7 @@ impl<'a> Facts<'a> {
         let (_, path) = self.member(field);
         let mut list = Vec::new();
         for (at, item) in (0_u32..).zip(items) {
-            list.extend(self.noted(choice(item.shape(), path.at(at), &parse, allowed)));
+            list.extend(self.noted(choice(item.shape(), in_list(path, at), &parse, allowed)));
         }
         Some(list)
     }
@@ -394,6 +394,48 @@ impl<'a> Facts<'a> {
     pub fn note(&mut self, field: Field, code: Code) {
         let (_, path) = self.member(field);
         self.problems.push(Problem::at(code, path));
+    }
+
+    /// Notes a problem with the values of its message.
+    pub fn note_with(&mut self, field: Field, code: Code, params: Params) {
+        let (_, path) = self.member(field);
+        self.problems.push(Problem::at(code, path).with(params));
+    }
+
+    /// Whether a member is there, be it `null`.
+    #[must_use]
+    pub fn has(&self, field: Field) -> bool {
+        !matches!(self.member(field).0, Shape::Absent)
+    }
+
+    /// Whether a member is `null`.
+    #[must_use]
+    pub fn is_null(&self, field: Field) -> bool {
+        matches!(self.member(field).0, Shape::Null)
+    }
+
+    /// A list of texts that say something, which must be there: each trimmed, without NUL, and of at
+    /// most `most` code points.
+    pub fn texts(&mut self, field: Field, most: u32) -> Option<Vec<&'a str>> {
+        self.each(field, |shape, path| match trimmed(shape, path, most)? {
+            "" => Err(Problem::at(Code::Missing, path)),
+            text if text.bytes().any(|byte| byte == 0) => Err(Problem::at(Code::InvalidText, path)),
+            text => Ok(text),
+        })
+    }
+
+    /// As [`optional_text`](Self::optional_text), for one that is to be stored: without NUL.
+    pub fn storable_text(&mut self, field: Field, most: u32) -> Option<Option<&'a str>> {
+        let text = self.optional_text(field, most);
+        self.refuse_nul(field, text.flatten());
+        text
+    }
+
+    /// Notes `INVALID_TEXT` for a text that holds NUL, which databases do not store.
+    pub fn refuse_nul(&mut self, field: Field, text: Option<&str>) {
+        if text.is_some_and(|text| text.bytes().any(|byte| byte == 0)) {
+            self.note(field, Code::InvalidText);
+        }
     }
 
     /// A list that must be there, each item read alike.
