@@ -113,6 +113,18 @@ codes! {
     InvalidReferralCode "INVALID_REFERRAL_CODE" "Invalid referral code.";
     IdempotencyKeyInvalid "IDEMPOTENCY_KEY_INVALID" "The idempotency key is not a UUID.";
     IdempotencyKeyReused "IDEMPOTENCY_KEY_REUSED" "This idempotency key came with another request before.";
+
+    // People, what they write down, and rooms.
+    TooShort "TOO_SHORT" "This must have at least {min} characters.";
+    InvalidUsername "INVALID_USERNAME" "Username can only contain letters, numbers, and underscores";
+    UsernameConflict "USERNAME_CONFLICT" "This username is already taken";
+    AccountDeletionScheduled "ACCOUNT_DELETION_SCHEDULED" "This account is scheduled for deletion.";
+    InvalidDateFrom "INVALID_DATE_FROM" "Invalid date_from format";
+    InvalidDateTo "INVALID_DATE_TO" "Invalid date_to format";
+    SelfReport "SELF_REPORT" "You cannot report yourself.";
+    DuplicateReport "DUPLICATE_REPORT" "You have already reported this person for this session.";
+    ReportLimitExceeded "REPORT_LIMIT_EXCEEDED" "You have made too many reports for this session.";
+    InvalidWebhookSignature "INVALID_WEBHOOK_SIGNATURE" "Invalid webhook signature";
 }
 
 impl core::fmt::Display for Code {

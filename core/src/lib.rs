@@ -5,8 +5,9 @@
 //! ([`session`]), when sessions start ([`slot`]), who is seated where ([`matching`], [`seat`]),
 //! what a rating may say and who may give it ([`rating`]), what a session leaves behind
 //! ([`settlement`], [`streak`]), what received ratings come to ([`reliability`]), what credits pay
-//! for and how they move ([`credit`]), whether a request is a replay ([`idempotency`]), and what a
-//! token's claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same
+//! for and how they move ([`credit`]), whether a request is a replay ([`idempotency`]), who people
+//! are to each other ([`user`], [`report`]), what they write down ([`reflection`], [`diary`]), who
+//! enters a room and what it tells ([`livekit`]), and what a token's claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same
 //! rules.
 //!
 //! It does not know the time, the network, a database or a random number: `now` and facts come in
@@ -31,16 +32,20 @@ pub mod ask;
 mod code;
 pub mod credit;
 mod decimal;
+pub mod diary;
 pub mod facts;
 mod id;
 pub mod idempotency;
 pub mod json;
+pub mod livekit;
 pub mod matching;
 mod page;
 pub mod phase;
 mod problem;
 pub mod rating;
+pub mod reflection;
 pub mod reliability;
+pub mod report;
 pub mod rulebook;
 pub mod seat;
 pub mod session;
@@ -50,6 +55,7 @@ pub mod streak;
 pub mod text;
 mod time;
 pub mod token;
+pub mod user;
 pub mod word_sets;
 mod words;
 

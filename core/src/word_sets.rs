@@ -1,6 +1,9 @@
 //! Every closed set of words that only wide rules know, with the names it goes by outside.
 
-use crate::{credit, idempotency, reliability, seat, session, settlement, slot};
+use crate::user;
+use crate::{
+    credit, diary, idempotency, livekit, reflection, reliability, seat, session, settlement, slot,
+};
 
 /// A closed set of words.
 #[derive(Clone, Copy, Debug)]
@@ -25,18 +28,25 @@ macro_rules! sets {
 }
 
 sets! {
+    "AccountAction" "ACCOUNT_ACTIONS" user::AccountAction: "What an account wants to do.",
     "ConnectionEvent" "CONNECTION_EVENTS" settlement::ConnectionEvent: "What the room says of somebody.",
     "CreditBadgeStyle" "CREDIT_BADGE_STYLES" credit::badge::BadgeStyle: "How much attention a balance asks for.",
     "CreditTier" "CREDIT_TIERS" credit::CreditTier: "What an account pays for.",
     "CreditTransactionType" "CREDIT_TRANSACTION_TYPES" credit::balance::TransactionType: "Why a balance changed.",
+    "DeletionEvent" "DELETION_EVENTS" user::DeletionEvent: "What somebody wants with the deletion of their account.",
+    "DiaryTag" "DIARY_TAGS" diary::DiaryTag: "How a session was.",
     "GateReason" "GATE_REASONS" slot::GateReason: "Why a table cannot be looked for.",
     "IdempotencyAttempt" "IDEMPOTENCY_ATTEMPTS" idempotency::Attempt: "What a request with a key is.",
     "JoinOutcome" "JOIN_OUTCOMES" seat::JoinOutcome: "How somebody came to a seat.",
     "Language" "LANGUAGES" session::Language: "What is spoken at a table.",
+    "Mood" "MOODS" diary::Mood: "How it has been going.",
+    "PixelAvatar" "PIXEL_AVATARS" user::PixelAvatar: "A character that stands for somebody.",
+    "ReflectionPhase" "REFLECTION_PHASES" reflection::ReflectionPhase: "The phases that people write in.",
     "Refund" "REFUNDS" seat::Refund: "What becomes of a credit.",
     "ReliabilityTier" "RELIABILITY_TIERS" reliability::ReliabilityTier: "What a score is called.",
     "RoomType" "ROOM_TYPES" session::RoomType: "What a room looks like.",
     "SettlementTrigger" "SETTLEMENT_TRIGGERS" settlement::SettlementTrigger: "What asks whether a session is to be settled.",
     "TableMode" "TABLE_MODES" session::TableMode: "How people sit at a table.",
     "WayOut" "WAYS_OUT" seat::WayOut: "What to do for who wants to go.",
+    "WebhookAuth" "WEBHOOK_AUTHS" livekit::WebhookAuth: "Why a webhook is believed.",
 }

@@ -3,13 +3,17 @@
 export * from "./index.js";
 export { CODES } from "./tables.js";
 export * from "./wide/credits.js";
+export * from "./wide/diary.js";
 export * from "./wide/giving.js";
 export * from "./wide/idempotency.js";
+export * from "./wide/livekit.js";
 export * from "./wide/matching.js";
 export * from "./wide/ratings.js";
 export * from "./wide/reliability.js";
+export * from "./wide/reports.js";
 export * from "./wide/seats.js";
 export * from "./wide/settlement.js";
 export * from "./wide/slots.js";
 export * from "./wide/streak.js";
+export * from "./wide/users.js";
 export * from "./words.js";

@@ -6,15 +6,20 @@
 
 mod answer;
 mod credits;
+mod diary;
 mod giving;
 mod idempotency;
+mod livekit;
 mod matching;
 mod ratings;
+mod reflections;
 mod reliability;
+mod reports;
 mod seats;
 mod settlement;
 mod slots;
 mod streak;
+mod users;
 
 use alloc::vec::Vec;
 
@@ -76,6 +81,11 @@ const FAMILIES: &[&[Rule]] = &[
     giving::RULES,
     idempotency::RULES,
     reliability::RULES,
+    users::RULES,
+    reflections::RULES,
+    diary::RULES,
+    reports::RULES,
+    livekit::RULES,
 ];
 
 /// Every rule that can be asked by its name; a rule's place here is its number.

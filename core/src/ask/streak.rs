@@ -1,7 +1,8 @@
 //! Streaks: the week, and what enough sessions bring.
 
 use super::{Answer, Asked, Outcome, Rule};
-use crate::streak::{self, Bonus, Streak};
+use crate::problem::Field;
+use crate::streak::{self, Bonus, DailyStreak, Streak};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -31,6 +32,12 @@ pub(super) const RULES: &[Rule] = &[
         about: "How far it is to the next bonus of a week.",
         ask: bar,
     },
+    Rule {
+        name: "streak.recordDay",
+        export: "recordStreakDay",
+        about: "Days in a row after a completed session.",
+        ask: record_day,
+    },
 ];
 
 fn record(asked: Asked<'_>, bonuses: &[Bonus]) -> Outcome {
@@ -54,5 +61,19 @@ fn bar(asked: Asked<'_>) -> Outcome {
         ("progress", bar.progress.into()),
         ("isComplete", bar.is_complete.into()),
         ("totalBonus", bar.total_bonus.into()),
+    ]))
+}
+
+fn record_day(asked: Asked<'_>) -> Outcome {
+    let mut facts = asked.facts();
+    let streak = DailyStreak::read(&mut facts);
+    let start_time = facts.instant(Field::StartTime);
+    let read = || Some((streak?, start_time?));
+    let (streak, start_time) = facts.done(read())?;
+    let streak = streak.record(start_time);
+    Ok(Answer::object([
+        ("currentStreak", streak.current_streak.into()),
+        ("longestStreak", streak.longest_streak.into()),
+        ("lastSessionDate", streak.last_session_date.into()),
     ]))
 }

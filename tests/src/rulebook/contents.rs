@@ -9,7 +9,10 @@ use focus_core::reliability::{penalty, power, score, tier};
 use focus_core::rulebook::Skew;
 use focus_core::word_sets::WORD_SETS;
 use focus_core::{Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE};
-use focus_core::{credit, facts, idempotency, json, matching, phase, rating, rulebook, seat};
+use focus_core::{
+    credit, diary, facts, idempotency, json, livekit, matching, phase, rating, reflection,
+};
+use focus_core::{report, rulebook, seat, user};
 use focus_core::{session, settlement, slot, streak, token};
 use serde_json::{Value, json};
 
@@ -120,11 +123,21 @@ fn constants() -> Things {
         credit::referral::REFERRAL_CODE_ATTEMPTS,
         credit::referral::REFERRAL_CODE_MAX_LENGTH,
         credit::referral::REFERRAL_CODE_RETRY_MILLIS,
+        diary::DIARY_NOTE_MAX_LENGTH,
+        diary::DIARY_SEARCH_MAX_LENGTH,
+        diary::MOOD_WINDOW_DAYS,
         facts::FACTS_MAX,
         facts::FACT_TEXT_MAX,
         idempotency::BODY_HASH_MAX_LENGTH,
         idempotency::IDEMPOTENCY_HOURS,
         json::MAX_DEPTH,
+        livekit::DEV_PLACEHOLDER_TOKEN,
+        livekit::DEV_SID_PREFIX,
+        livekit::EMPTY_TIMEOUT_SECONDS,
+        livekit::GRANT_TTL_SECONDS,
+        livekit::PLACEHOLDER_API_KEY,
+        livekit::ROOM_CREATION_LEAD_TIME_SECONDS,
+        livekit::WEBHOOK_LEEWAY_SECONDS,
         matching::ROOM_NAME_BYTES,
         phase::SESSION_SECONDS,
         rating::JUDGED_RATINGS,
@@ -137,6 +150,7 @@ fn constants() -> Things {
         rating::entry::FORM_ID_MAX_LENGTH,
         rating::entry::FORM_TEXT_MAX,
         rating::pending::RATING_EXPIRY_HOURS,
+        reflection::REFLECTION_MAX_LENGTH,
         penalty::BAN_DURATION_HOURS,
         penalty::FLAG_WINDOW_DAYS,
         penalty::FREE_USER_BAN_THRESHOLD,
@@ -152,6 +166,10 @@ fn constants() -> Things {
         score::RELIABILITY_HORIZON_DAYS,
         tier::GOOD_FROM,
         tier::TRUSTED_FROM,
+        report::MAX_REPORTS_PER_SESSION,
+        report::REPORT_CATEGORY_MAX_LENGTH,
+        report::REPORT_DESCRIPTION_MAX_LENGTH,
+        report::REPORT_STATUS,
         rulebook::HEADER,
         seat::AI_COMPANION_NAMES,
         seat::AVATAR_TYPE,
@@ -175,5 +193,12 @@ fn constants() -> Things {
         streak::WEEKLY_BONUSES,
         token::MAX_LEEWAY_SECONDS,
         token::MAX_TOKEN_LENGTH,
+        user::BIO_MAX_LENGTH,
+        user::DELETION_GRACE_DAYS,
+        user::DISPLAY_NAME_MAX_LENGTH,
+        user::STUDY_INTEREST_MAX_LENGTH,
+        user::USERNAME_ATTEMPTS,
+        user::USERNAME_MAX_LENGTH,
+        user::USERNAME_MIN_LENGTH,
     ]
 }
