@@ -126,6 +126,16 @@ codes! {
     PasswordCommon "PASSWORD_COMMON" "Many people have this password.";
     PasswordTooLong "PASSWORD_TOO_LONG" "The password must have at most {max} bytes.";
     UnknownStage "UNKNOWN_STAGE" "There is no such stage.";
+    // People, what they write down, and rooms.
+    InvalidUsername "INVALID_USERNAME" "Username can only contain letters, numbers, and underscores";
+    UsernameConflict "USERNAME_CONFLICT" "This username is already taken";
+    AccountDeletionScheduled "ACCOUNT_DELETION_SCHEDULED" "This account is scheduled for deletion.";
+    InvalidDateFrom "INVALID_DATE_FROM" "Invalid date_from format";
+    InvalidDateTo "INVALID_DATE_TO" "Invalid date_to format";
+    SelfReport "SELF_REPORT" "You cannot report yourself.";
+    DuplicateReport "DUPLICATE_REPORT" "You have already reported this person for this session.";
+    ReportLimitExceeded "REPORT_LIMIT_EXCEEDED" "You have made too many reports for this session.";
+    InvalidWebhookSignature "INVALID_WEBHOOK_SIGNATURE" "Invalid webhook signature";
 }
 
 impl core::fmt::Display for Code {

@@ -5,9 +5,11 @@
 //! ([`session`]), when sessions start ([`slot`]), who is seated where ([`matching`], [`seat`]),
 //! what a rating may say and who may give it ([`rating`]), what a session leaves behind
 //! ([`settlement`], [`streak`]), what received ratings come to ([`reliability`]), what credits pay
-//! for and how they move ([`credit`]), whether a request is a replay ([`idempotency`]), how
-//! often somebody may ask ([`limit`]), what a token's claims are worth ([`token`]) and what it may
-//! be used for ([`scope`]). A server goes by the rest: whom a request comes from ([`client`]), what
+//! for and how they move ([`credit`]), who people are to each other
+//! ([`user`], [`report`]), what they write down ([`reflection`], [`diary`]), who enters a room and
+//! what it tells ([`livekit`]), how often somebody may ask ([`limit`]), whether a request is a
+//! replay ([`idempotency`]), what a token's claims are worth ([`token`]) and what it may be used for
+//! ([`scope`]). A server goes by the rest: whom a request comes from ([`client`]), what
 //! is open to everybody ([`path`]), what to do about calls that fail ([`backoff`], [`breaker`]), how
 //! far and how well something is ([`processing`], [`health`]), how long keys serve ([`key_set`]),
 //! which secrets will do ([`secret`], [`password`]), where rows are kept ([`database_address`]).
@@ -39,6 +41,7 @@ mod code;
 pub mod credit;
 pub mod database_address;
 mod decimal;
+pub mod diary;
 mod digits;
 pub mod facts;
 pub mod health;
@@ -47,6 +50,7 @@ pub mod idempotency;
 pub mod json;
 pub mod key_set;
 pub mod limit;
+pub mod livekit;
 pub mod matching;
 mod page;
 pub mod password;
@@ -55,7 +59,9 @@ pub mod phase;
 mod problem;
 pub mod processing;
 pub mod rating;
+pub mod reflection;
 pub mod reliability;
+pub mod report;
 pub mod rulebook;
 pub mod scope;
 pub mod seat;
@@ -67,6 +73,7 @@ pub mod streak;
 pub mod text;
 mod time;
 pub mod token;
+pub mod user;
 pub mod word_sets;
 mod words;
 

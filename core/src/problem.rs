@@ -233,6 +233,54 @@ words! {
         MaxStaleSeconds "maxStaleSeconds",
         Secret "secret",
         Password "password",
+        Username "username",
+        DisplayName "display_name",
+        Bio "bio",
+        AvatarConfig "avatar_config",
+        SocialLinks "social_links",
+        StudyInterests "study_interests",
+        PreferredLanguage "preferred_language",
+        PixelAvatarId "pixel_avatar_id",
+        IsOnboarded "is_onboarded",
+        DefaultTableMode "default_table_mode",
+        ActivityTrackingEnabled "activity_tracking_enabled",
+        EmailNotificationsEnabled "email_notifications_enabled",
+        PushNotificationsEnabled "push_notifications_enabled",
+        CurrentUsername "currentUsername",
+        IsUsernameTaken "isUsernameTaken",
+        DeletedAt "deletedAt",
+        DeletionScheduledAt "deletionScheduledAt",
+        Action "action",
+        Content "content",
+        Note "note",
+        Tags "tags",
+        Notes "notes",
+        Reflections "reflections",
+        Sessions "sessions",
+        Search "search",
+        DateFrom "date_from",
+        DateTo "date_to",
+        CurrentStreak "currentStreak",
+        LongestStreak "longestStreak",
+        LastSessionDate "lastSessionDate",
+        JoinedAt "joinedAt",
+        ReporterId "reporterId",
+        ReportedUserId "reported_user_id",
+        ReportedUserIds "reportedUserIds",
+        Category "category",
+        Description "description",
+        DisplayNameFact "displayName",
+        RoomName "roomName",
+        ApiKey "apiKey",
+        HasSecret "hasSecret",
+        HasUrl "hasUrl",
+        IsDevelopment "isDevelopment",
+        Claims "claims",
+        Digest "digest",
+        Sha256 "sha256",
+        Room "room",
+        Participant "participant",
+        Identity "identity",
     }
 }
 
@@ -292,6 +340,16 @@ pub enum Allowed {
     Healths,
     /// What happens to a cache of keys.
     KeySetEvents,
+    /// The characters that stand for people.
+    PixelAvatars,
+    /// `requested`, `cancelled`.
+    DeletionEvents,
+    /// What an account may want to do.
+    AccountActions,
+    /// `setup`, `break`, `social`.
+    ReflectionPhases,
+    /// How a session was.
+    DiaryTags,
 }
 
 impl Allowed {
@@ -317,6 +375,11 @@ impl Allowed {
         Self::ProcessingStatuses,
         Self::Healths,
         Self::KeySetEvents,
+        Self::PixelAvatars,
+        Self::DeletionEvents,
+        Self::AccountActions,
+        Self::ReflectionPhases,
+        Self::DiaryTags,
     ];
 
     /// The words of the set, in order.
@@ -343,6 +406,11 @@ impl Allowed {
             Self::ProcessingStatuses => crate::processing::ProcessingStatus::WORDS,
             Self::Healths => crate::health::Health::WORDS,
             Self::KeySetEvents => crate::key_set::KeySetEvent::WORDS,
+            Self::PixelAvatars => crate::user::PixelAvatar::WORDS,
+            Self::DeletionEvents => crate::user::DeletionEvent::WORDS,
+            Self::AccountActions => crate::user::AccountAction::WORDS,
+            Self::ReflectionPhases => crate::reflection::ReflectionPhase::WORDS,
+            Self::DiaryTags => crate::diary::DiaryTag::WORDS,
         }
     }
 }

@@ -12,7 +12,10 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::SessionAlreadyStarted
         | Code::SelfGift
         | Code::SelfReferral
-        | Code::IdempotencyKeyInvalid => StatusCode::BAD_REQUEST,
+        | Code::IdempotencyKeyInvalid
+        | Code::InvalidDateFrom
+        | Code::InvalidDateTo
+        | Code::SelfReport => StatusCode::BAD_REQUEST,
 
         Code::TokenMissing
         | Code::TokenMalformed
@@ -24,13 +27,15 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::TokenParty
         | Code::TokenType
         | Code::TokenSubject
-        | Code::TokenRole => StatusCode::UNAUTHORIZED,
+        | Code::TokenRole
+        | Code::InvalidWebhookSignature => StatusCode::UNAUTHORIZED,
 
         Code::NotParticipant
         | Code::SessionNotRatable
         | Code::AccountBanned
         | Code::PendingRatings
-        | Code::GiftNotAllowed => StatusCode::FORBIDDEN,
+        | Code::GiftNotAllowed
+        | Code::AccountDeletionScheduled => StatusCode::FORBIDDEN,
         Code::InsufficientCredits => StatusCode::PAYMENT_REQUIRED,
 
         Code::NotFound
@@ -47,7 +52,9 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::AlreadyInSession
         | Code::SessionFull
         | Code::SessionPhaseError
-        | Code::ReferralAlreadyApplied => StatusCode::CONFLICT,
+        | Code::ReferralAlreadyApplied
+        | Code::UsernameConflict
+        | Code::DuplicateReport => StatusCode::CONFLICT,
 
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -59,9 +66,11 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::TooFew
         | Code::TooMany
         | Code::TooLong
+        | Code::TooShort
         | Code::InvalidId
         | Code::InvalidText
         | Code::InvalidTimestamp
+        | Code::InvalidUsername
         | Code::InvalidSessionId
         | Code::RedReasonRequired
         | Code::ReasonsNotAllowed
@@ -70,7 +79,6 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::SelfRating
         | Code::IdempotencyKeyReused
         | Code::InvalidAddress
-        | Code::TooShort
         | Code::SecretPlaceholder
         | Code::PasswordNeedsUpper
         | Code::PasswordNeedsLower
@@ -80,7 +88,7 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::PasswordTooLong
         | Code::UnknownStage => StatusCode::UNPROCESSABLE_ENTITY,
 
-        Code::GiftLimitExceeded => StatusCode::TOO_MANY_REQUESTS,
+        Code::GiftLimitExceeded | Code::ReportLimitExceeded => StatusCode::TOO_MANY_REQUESTS,
 
         Code::InternalError | Code::InvalidPolicy | Code::RulesUnavailable | Code::RulesTrapped => {
             StatusCode::INTERNAL_SERVER_ERROR

@@ -37,6 +37,16 @@ export const BREAKER_STATES = /* @__PURE__ */ Object.freeze([
 /** What a circuit breaker is. */
 export type BreakerState = (typeof BREAKER_STATES)[number];
 
+/** What an account wants to do. */
+export const ACCOUNT_ACTIONS = /* @__PURE__ */ Object.freeze([
+  "see_self",
+  "cancel_deletion",
+  "revoke_tokens",
+  "other",
+] as const);
+/** What an account wants to do. */
+export type AccountAction = (typeof ACCOUNT_ACTIONS)[number];
+
 /** What the room says of somebody. */
 export const CONNECTION_EVENTS = /* @__PURE__ */ Object.freeze([
   "joined",
@@ -87,6 +97,28 @@ export const FAILURE_KINDS = /* @__PURE__ */ Object.freeze([
 ] as const);
 /** Who says how something failed. */
 export type FailureKind = (typeof FAILURE_KINDS)[number];
+
+/** What somebody wants with the deletion of their account. */
+export const DELETION_EVENTS = /* @__PURE__ */ Object.freeze([
+  "requested",
+  "cancelled",
+] as const);
+/** What somebody wants with the deletion of their account. */
+export type DeletionEvent = (typeof DELETION_EVENTS)[number];
+
+/** How a session was. */
+export const DIARY_TAGS = /* @__PURE__ */ Object.freeze([
+  "productive",
+  "distracted",
+  "breakthrough",
+  "tired",
+  "energized",
+  "social",
+  "deep-focus",
+  "struggled",
+] as const);
+/** How a session was. */
+export type DiaryTag = (typeof DIARY_TAGS)[number];
 
 /** Why a table cannot be looked for. */
 export const GATE_REASONS = /* @__PURE__ */ Object.freeze([
@@ -183,6 +215,38 @@ export const PROCESSING_STATUSES = /* @__PURE__ */ Object.freeze([
 /** How far a stage is, or all of them. */
 export type ProcessingStatus = (typeof PROCESSING_STATUSES)[number];
 
+/** How it has been going. */
+export const MOODS = /* @__PURE__ */ Object.freeze([
+  "positive",
+  "neutral",
+  "tired",
+] as const);
+/** How it has been going. */
+export type Mood = (typeof MOODS)[number];
+
+/** A character that stands for somebody. */
+export const PIXEL_AVATARS = /* @__PURE__ */ Object.freeze([
+  "char-1",
+  "char-2",
+  "char-3",
+  "char-4",
+  "char-5",
+  "char-6",
+  "char-7",
+  "char-8",
+] as const);
+/** A character that stands for somebody. */
+export type PixelAvatar = (typeof PIXEL_AVATARS)[number];
+
+/** The phases that people write in. */
+export const REFLECTION_PHASES = /* @__PURE__ */ Object.freeze([
+  "setup",
+  "break",
+  "social",
+] as const);
+/** The phases that people write in. */
+export type ReflectionPhase = (typeof REFLECTION_PHASES)[number];
+
 /** What becomes of a credit. */
 export const REFUNDS = /* @__PURE__ */ Object.freeze([
   "refunded",
@@ -241,3 +305,11 @@ export const WAYS_OUT = /* @__PURE__ */ Object.freeze([
 ] as const);
 /** What to do for who wants to go. */
 export type WayOut = (typeof WAYS_OUT)[number];
+
+/** Why a webhook is believed. */
+export const WEBHOOK_AUTHS = /* @__PURE__ */ Object.freeze([
+  "verified",
+  "skipped",
+] as const);
+/** Why a webhook is believed. */
+export type WebhookAuth = (typeof WEBHOOK_AUTHS)[number];

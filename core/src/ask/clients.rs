@@ -97,7 +97,12 @@ fn grant(asked: Asked<'_>) -> Outcome {
 
 fn has(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
-    let (held, needed) = (facts.scopes(Field::Scope), facts.required_scopes(Field::Needed));
+    let held = facts.scopes(Field::Scope);
+    let needed = facts.right(|facts| facts.scopes(Field::Needed));
+    if needed.as_ref().is_some_and(Vec::is_empty) {
+        facts.note(Field::Needed, Code::Missing);
+    }
+    let needed = needed.unwrap_or_default();
     facts.done()?;
     Ok(scope::has(&held, &needed).into())
 }

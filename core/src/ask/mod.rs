@@ -8,17 +8,22 @@ mod answer;
 mod backoff;
 mod clients;
 mod credits;
+mod diary;
 mod giving;
 mod idempotency;
 mod limits;
+mod livekit;
 mod matching;
 mod operations;
 mod ratings;
+mod reflections;
 mod reliability;
+mod reports;
 mod seats;
 mod settlement;
 mod slots;
 mod streak;
+mod users;
 
 use alloc::vec::Vec;
 
@@ -85,6 +90,11 @@ const FAMILIES: &[&[Rule]] = &[
     clients::RULES,
     backoff::RULES,
     operations::RULES,
+    users::RULES,
+    reflections::RULES,
+    diary::RULES,
+    reports::RULES,
+    livekit::RULES,
 ];
 
 /// Every rule that can be asked by its name; a rule's place here is its number.

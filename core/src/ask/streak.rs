@@ -1,7 +1,8 @@
 //! Streaks: the week, and what enough sessions bring.
 
 use super::{Asked, Outcome, Rule, object};
-use crate::streak::{self, Bonus, Streak};
+use crate::problem::Field;
+use crate::streak::{self, Bonus, DailyStreak, Streak};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -31,6 +32,12 @@ pub(super) const RULES: &[Rule] = &[
         about: "How far it is to the next bonus of a week.",
         ask: bar,
     },
+    Rule {
+        name: "streak.recordDay",
+        export: "recordStreakDay",
+        about: "Days in a row after a completed session.",
+        ask: record_day,
+    },
 ];
 
 fn record(asked: Asked<'_>, bonuses: &[Bonus]) -> Outcome {
@@ -56,5 +63,18 @@ fn bar(asked: Asked<'_>) -> Outcome {
         "progress": bar.progress,
         "isComplete": bar.is_complete,
         "totalBonus": bar.total_bonus,
+    })
+}
+
+fn record_day(asked: Asked<'_>) -> Outcome {
+    let mut facts = asked.facts();
+    let streak = DailyStreak::read(&mut facts);
+    let start_time = facts.instant(Field::StartTime);
+    facts.done()?;
+    let streak = streak.record(start_time);
+    Ok(object! {
+        "currentStreak": streak.current_streak,
+        "longestStreak": streak.longest_streak,
+        "lastSessionDate": streak.last_session_date,
     })
 }

@@ -61,7 +61,7 @@ impl<'a> Facts<'a> {
 
     /// An instant that may be absent or `null`.
     pub fn optional_instant(&mut self, field: Field) -> Option<Timestamp> {
-        self.has(field).then(|| self.instant(field))
+        self.is_given(field).then(|| self.instant(field))
     }
 
     /// An instant or `null`, which must be said.
@@ -77,7 +77,7 @@ impl<'a> Facts<'a> {
 
     /// As [`day`](Self::day), for one that may be absent or `null`.
     pub fn optional_day(&mut self, field: Field) -> Option<Timestamp> {
-        self.has(field).then(|| self.day(field))
+        self.is_given(field).then(|| self.day(field))
     }
 
     /// An id that must be there.
@@ -87,7 +87,7 @@ impl<'a> Facts<'a> {
 
     /// An id that may be absent or `null`.
     pub fn optional_id(&mut self, field: Field) -> Option<Uuid> {
-        self.has(field).then(|| self.id(field))
+        self.is_given(field).then(|| self.id(field))
     }
 
     /// An id or `null`, which must be said.
@@ -138,7 +138,7 @@ impl<'a> Facts<'a> {
 
     /// Whether something is so; `default` when it is absent or `null`.
     pub fn truth_or(&mut self, field: Field, default: bool) -> bool {
-        if self.has(field) { self.truth(field) } else { default }
+        if self.is_given(field) { self.truth(field) } else { default }
     }
 
     /// Who sits on a seat.
@@ -170,7 +170,7 @@ impl<'a> Facts<'a> {
 
     /// An object that may be absent or `null`.
     pub fn optional_object<T>(&mut self, field: Field, read: impl Fn(&mut Self) -> T) -> Option<T> {
-        if self.has(field) { self.object(field, read) } else { None }
+        if self.is_given(field) { self.object(field, read) } else { None }
     }
 
     /// A whole number from 0 to `most` that must be there.
@@ -185,12 +185,12 @@ impl<'a> Facts<'a> {
 
     /// As [`count_within`](Self::count_within), for one that may be absent or `null`.
     pub fn optional_count(&mut self, field: Field, range: RangeInclusive<u32>) -> Option<u32> {
-        self.has(field).then(|| self.count_within(field, range))
+        self.is_given(field).then(|| self.count_within(field, range))
     }
 
     /// A whole number from 0 to `most`, or `default` when it is absent or `null`.
     pub fn count_or(&mut self, field: Field, most: u32, default: u32) -> u32 {
-        if self.has(field) { self.count(field, most) } else { default }
+        if self.is_given(field) { self.count(field, most) } else { default }
     }
 
     /// A decimal with two places, as text, from 0 to `most`, which must be there.
@@ -200,7 +200,7 @@ impl<'a> Facts<'a> {
 
     /// As [`decimal`](Self::decimal), for one that may be absent or `null`.
     pub fn optional_decimal(&mut self, field: Field, most: Hundredths) -> Option<Hundredths> {
-        self.has(field).then(|| self.decimal(field, most))
+        self.is_given(field).then(|| self.decimal(field, most))
     }
 
     /// A finite number that must be there.
@@ -216,7 +216,7 @@ impl<'a> Facts<'a> {
 
     /// As [`word`](Self::word), for one that may be absent or `null`.
     pub fn optional_word(&mut self, field: Field) -> Option<&'a str> {
-        self.has(field).then(|| self.word(field))
+        self.is_given(field).then(|| self.word(field))
     }
 
     /// A text that must be there and say something: trimmed, at most `most` code points.
@@ -229,7 +229,7 @@ impl<'a> Facts<'a> {
 
     /// As [`text`](Self::text), for one that may be absent, `null` or blank.
     pub fn optional_text(&mut self, field: Field, most: u32) -> Option<&'a str> {
-        if !self.has(field) {
+        if !self.is_given(field) {
             return None;
         }
         let text = self.read(field, "", |shape, path| read::trimmed(shape, path, most));
@@ -259,13 +259,49 @@ impl<'a> Facts<'a> {
         field: Field,
         allowed: Allowed,
     ) -> Option<T> {
-        self.has(field).then(|| self.choice(field, allowed))
+        self.is_given(field).then(|| self.choice(field, allowed))
+    }
+
+    /// A list of words of a closed set, which must be there.
+    pub(crate) fn choices<T: Words>(&mut self, field: Field, allowed: Allowed) -> Vec<T> {
+        let place = |shape: Shape<'a>, path| read::place_of_word(shape, path, T::WORDS, allowed);
+        self.each(field, 0, place).into_iter().map(T::at).collect()
     }
 
     /// Notes a problem that the caller saw, at a member.
     pub fn note(&mut self, field: Field, code: Code) {
         let (_, path) = self.member(field);
         self.noted(Problem::at(code, path));
+    }
+
+    /// Notes a problem with the values of its message.
+    pub fn note_with(&mut self, field: Field, code: Code, params: Params) {
+        let (_, path) = self.member(field);
+        self.noted(Problem::at(code, path).with(params));
+    }
+
+    /// A list of texts that say something, which must be there: each trimmed, without NUL, and of at
+    /// most `most` code points.
+    pub fn texts(&mut self, field: Field, most: u32) -> Vec<&'a str> {
+        self.each(field, "", |shape, path| match read::trimmed(shape, path, most)? {
+            "" => Err(Problem::at(Code::Missing, path)),
+            text if text.bytes().any(|byte| byte == 0) => Err(Problem::at(Code::InvalidText, path)),
+            text => Ok(text),
+        })
+    }
+
+    /// As [`optional_text`](Self::optional_text), for one that is to be stored: without NUL.
+    pub fn storable_text(&mut self, field: Field, most: u32) -> Option<&'a str> {
+        let text = self.optional_text(field, most);
+        self.refuse_nul(field, text);
+        text
+    }
+
+    /// Notes `INVALID_TEXT` for a text that holds NUL, which databases do not store.
+    pub fn refuse_nul(&mut self, field: Field, text: Option<&str>) {
+        if text.is_some_and(|text| text.bytes().any(|byte| byte == 0)) {
+            self.note(field, Code::InvalidText);
+        }
     }
 
     /// Scopes: a text with spaces in between, or a list of such; each once, none when they are
@@ -283,22 +319,27 @@ impl<'a> Facts<'a> {
         scopes
     }
 
-    /// As [`scopes`](Self::scopes), of which there must be one.
-    pub fn required_scopes(&mut self, field: Field) -> Vec<&'a str> {
+    /// What was read, unless something was wrong with it: for those who look closer.
+    pub fn right<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
         let noted = self.problems.len();
-        let scopes = self.scopes(field);
-        if scopes.is_empty() && self.problems.len() == noted {
-            self.note(field, Code::Missing);
-        }
-        scopes
+        let found = read(self);
+        (self.problems.len() == noted).then_some(found)
     }
 
     /// Whether a member is there and not `null`.
-    fn has(&self, field: Field) -> bool {
+    fn is_given(&self, field: Field) -> bool {
         !matches!(self.object.field(field), Shape::Absent | Shape::Null)
     }
 
-    fn is_null(&self, field: Field) -> bool {
+    /// Whether a member is there, be it `null`.
+    #[must_use]
+    pub fn has(&self, field: Field) -> bool {
+        !matches!(self.object.field(field), Shape::Absent)
+    }
+
+    /// Whether a member is `null`.
+    #[must_use]
+    pub fn is_null(&self, field: Field) -> bool {
         matches!(self.object.field(field), Shape::Null)
     }
 

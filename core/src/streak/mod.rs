@@ -2,9 +2,11 @@
 //!
 //! What brings how much is data: [`WEEKLY_BONUSES`] and [`LIFETIME_MILESTONES`].
 
+mod daily;
 mod record;
 mod week;
 
+pub use daily::DailyStreak;
 pub use record::{Bar, Recorded, Streak};
 pub use week::week_start;
 

@@ -143,7 +143,7 @@ fn first_failure(
 /// Whether a date is now or past, for a clock that runs `ahead` seconds fast. Exact: no date is
 /// large enough to overflow here.
 #[inline(never)]
-fn has_come(date: NumericDate, now: Timestamp, ahead: i64) -> bool {
+pub(crate) fn has_come(date: NumericDate, now: Timestamp, ahead: i64) -> bool {
     let now = now.unix_micros();
     let (seconds, micros) = date.parts();
     let (now, rest) = (now.div_euclid(1_000_000), now.rem_euclid(1_000_000));

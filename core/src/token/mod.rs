@@ -13,6 +13,7 @@ mod policy;
 mod texts;
 
 pub use bearer::parse_bearer;
+pub(crate) use check::has_come;
 pub use check::{Principal, check, check_claims};
 pub use claims::{Claims, NumericDate, claims};
 pub use compact::{MAX_TOKEN_LENGTH, claims_text, unverified_claims_text};

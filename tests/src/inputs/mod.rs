@@ -3,7 +3,9 @@
 mod basics;
 mod clients;
 mod credits;
+mod diary;
 mod limits;
+mod livekit;
 mod matching;
 mod operations;
 mod ratings;
@@ -14,6 +16,7 @@ mod slots;
 mod streak;
 mod times;
 mod tokens;
+mod users;
 mod versions;
 
 use basics::{id, number, optional, word};
@@ -68,6 +71,15 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
         rule if rule.starts_with("matching.") => matching::make(rule, rng),
         rule if rule.starts_with("seat.") => seats::make(rule, rng),
         rule if rule.starts_with("settlement.") => settlement::make(rule, rng),
+        rule if rule.starts_with("user.") => users::make(rule, rng),
+        rule if rule.starts_with("livekit.") => livekit::make(rule, rng),
+        rule if rule == "streak.recordDay"
+            || rule.starts_with("reflection.")
+            || rule.starts_with("diary.")
+            || rule.starts_with("report.") =>
+        {
+            diary::make(rule, rng)
+        }
         rule if rule.starts_with("streak.") => streak::make(rule, rng),
         "rulebook.compare" => json!({ "ours": version(rng), "theirs": told(rng) }),
         rule if rule.starts_with("credit.") || rule.starts_with("idempotency.") => {

@@ -11,8 +11,9 @@ use focus_core::rulebook::Skew;
 use focus_core::word_sets::WORD_SETS;
 use focus_core::{
     Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE, breaker, client, credit,
-    database_address, facts, idempotency, json, key_set, limit, matching, password, path, phase,
-    processing, rating, rulebook, seat, secret, session, settlement, slot, streak, token,
+    database_address, diary, facts, idempotency, json, key_set, limit, livekit, matching, password,
+    path, phase, processing, rating, reflection, report, rulebook, seat, secret, session,
+    settlement, slot, streak, token, user,
 };
 use serde_json::{Value, json};
 
@@ -132,6 +133,9 @@ fn constants() -> Things {
         database_address::POOL_MAX,
         database_address::POOL_MIN,
         database_address::STATEMENT_TIMEOUT_SECONDS,
+        diary::DIARY_NOTE_MAX_LENGTH,
+        diary::DIARY_SEARCH_MAX_LENGTH,
+        diary::MOOD_WINDOW_DAYS,
         facts::FACTS_MAX,
         facts::FACT_TEXT_MAX,
         idempotency::BODY_HASH_MAX_LENGTH,
@@ -150,6 +154,13 @@ fn constants() -> Things {
         rate_tier::GLOBAL_PER_MINUTE,
         rate_tier::PREMIUM_PER_MINUTE,
         rate_tier::ROUTE_QUOTAS,
+        livekit::DEV_PLACEHOLDER_TOKEN,
+        livekit::DEV_SID_PREFIX,
+        livekit::EMPTY_TIMEOUT_SECONDS,
+        livekit::GRANT_TTL_SECONDS,
+        livekit::PLACEHOLDER_API_KEY,
+        livekit::ROOM_CREATION_LEAD_TIME_SECONDS,
+        livekit::WEBHOOK_LEEWAY_SECONDS,
         matching::ROOM_NAME_BYTES,
         path::PUBLIC_PATHS,
         key_set::KEYS_BYTES_MAX,
@@ -180,6 +191,7 @@ fn constants() -> Things {
         rating::entry::FORM_ID_MAX_LENGTH,
         rating::entry::FORM_TEXT_MAX,
         rating::pending::RATING_EXPIRY_HOURS,
+        reflection::REFLECTION_MAX_LENGTH,
         penalty::BAN_DURATION_HOURS,
         penalty::FLAG_WINDOW_DAYS,
         penalty::FREE_USER_BAN_THRESHOLD,
@@ -195,6 +207,10 @@ fn constants() -> Things {
         score::RELIABILITY_HORIZON_DAYS,
         tier::GOOD_FROM,
         tier::TRUSTED_FROM,
+        report::MAX_REPORTS_PER_SESSION,
+        report::REPORT_CATEGORY_MAX_LENGTH,
+        report::REPORT_DESCRIPTION_MAX_LENGTH,
+        report::REPORT_STATUS,
         rulebook::HEADER,
         seat::AI_COMPANION_NAMES,
         seat::AVATAR_TYPE,
@@ -219,5 +235,12 @@ fn constants() -> Things {
         streak::WEEKLY_BONUSES,
         token::MAX_LEEWAY_SECONDS,
         token::MAX_TOKEN_LENGTH,
+        user::BIO_MAX_LENGTH,
+        user::DELETION_GRACE_DAYS,
+        user::DISPLAY_NAME_MAX_LENGTH,
+        user::STUDY_INTEREST_MAX_LENGTH,
+        user::USERNAME_ATTEMPTS,
+        user::USERNAME_MAX_LENGTH,
+        user::USERNAME_MIN_LENGTH,
     ]
 }

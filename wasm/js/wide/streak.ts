@@ -33,6 +33,26 @@ export interface StreakBar {
   readonly totalBonus: number;
 }
 
+/** Days in a row. */
+export interface DailyStreak {
+  /** Days up to the last one with a session. */
+  readonly currentStreak?: number | null;
+  /** The most that it ever was. */
+  readonly longestStreak?: number | null;
+  /** The last day with a session: a date, or an instant of that day; null before the first. */
+  readonly lastSessionDate?: Instant | null;
+}
+
+/** Days in a row after a completed session. */
+export interface RecordedDay {
+  /** Days up to this one. */
+  readonly currentStreak: number;
+  /** The most that it ever was. */
+  readonly longestStreak: number;
+  /** The last day with a session, as its first instant: RFC 3339 text. */
+  readonly lastSessionDate: string;
+}
+
 /** The first instant of the week, as RFC 3339 text: Monday, midnight UTC. */
 export function safeWeekStart(now: Instant = Date.now()): Result<string> {
   return askRule(Asked.WeekStart, {}, now);
@@ -71,4 +91,16 @@ export function safeStreakBar(streak: Streak): Result<StreakBar> {
 /** As {@link safeStreakBar}; throws a `RuleError`. */
 export function streakBar(streak: Streak): StreakBar {
   return unwrap(safeStreakBar(streak));
+}
+
+/** Days in a row after a completed session; it belongs to the day in UTC on which it starts. */
+export function safeRecordStreakDay(
+  facts: DailyStreak & { readonly startTime: Instant },
+): Result<RecordedDay> {
+  return askRule(Asked.RecordStreakDay, facts);
+}
+
+/** As {@link safeRecordStreakDay}; throws a `RuleError`. */
+export function recordStreakDay(facts: DailyStreak & { readonly startTime: Instant }): RecordedDay {
+  return unwrap(safeRecordStreakDay(facts));
 }

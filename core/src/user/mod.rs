@@ -1,0 +1,18 @@
+//! People: usernames, profiles, the deletion of an account, and how somebody is shown.
+
+mod avatar;
+mod deletion;
+mod profile;
+mod username;
+
+pub use avatar::{hue, initials, shown_name};
+pub use deletion::{
+    AccountAction, DELETION_GRACE_DAYS, Deletion, DeletionEvent, check_access, is_purge_due,
+};
+pub use profile::{
+    BIO_MAX_LENGTH, DISPLAY_NAME_MAX_LENGTH, Patch, PixelAvatar, ProfileUpdate,
+    STUDY_INTEREST_MAX_LENGTH, check_username_free,
+};
+pub use username::{
+    USERNAME_ATTEMPTS, USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH, candidate, filter, read_username,
+};
