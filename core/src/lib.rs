@@ -5,9 +5,9 @@
 //! ([`session`]), when sessions start ([`slot`]), who is seated where ([`matching`], [`seat`]),
 //! what a rating may say and who may give it ([`rating`]), what a session leaves behind
 //! ([`settlement`], [`streak`]), what received ratings come to ([`reliability`]), what credits pay
-//! for and how they move ([`credit`]), whether a request is a replay ([`idempotency`]), and what a
-//! token's claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same
-//! rules.
+//! for and how they move ([`credit`]), whether a request is a replay ([`idempotency`]), what a page
+//! counts down to ([`countdown`]), whether somebody is there ([`presence`]), and what a token's
+//! claims are worth ([`token`]). [`rulebook`] tells whether another side goes by the same rules.
 //!
 //! It does not know the time, the network, a database or a random number: `now` and facts come in
 //! as arguments, answers go out as plain data. So the same inputs give the same bytes in a server
@@ -29,6 +29,7 @@ extern crate alloc;
 
 pub mod ask;
 mod code;
+pub mod countdown;
 pub mod credit;
 mod decimal;
 pub mod facts;
@@ -38,6 +39,7 @@ pub mod json;
 pub mod matching;
 mod page;
 pub mod phase;
+pub mod presence;
 mod problem;
 pub mod rating;
 pub mod reliability;

@@ -1,5 +1,7 @@
 //! How text is trimmed and measured, on every side alike.
 
+use alloc::string::String;
+
 use crate::code::Code;
 use crate::json::Shape;
 use crate::problem::{Expected, Path, Problem};
@@ -30,6 +32,29 @@ pub fn trim(text: &str) -> &str {
         }
     }
     kept.and_then(|(start, end)| text.get(start..end)).unwrap_or_default()
+}
+
+/// Writes a number of one or two digits at least, and an ASCII character behind it unless that is
+/// NUL. Written out because `write!` would bring the formatting machinery into the small build, and
+/// once, because it is asked in many places.
+#[inline(never)]
+pub(crate) fn push_number(text: &mut String, number: u64, digits: u32, behind: char) {
+    let mut unit = if digits == 2 { 10 } else { 1 };
+    while number / unit >= 10 {
+        unit *= 10;
+    }
+    while unit > 0 {
+        push_ascii(text, b'0' + (number / unit % 10) as u8);
+        unit /= 10;
+    }
+    if behind != '\0' {
+        push_ascii(text, behind as u8);
+    }
+}
+
+#[inline(never)]
+fn push_ascii(text: &mut String, byte: u8) {
+    text.push(char::from(byte));
 }
 
 /// Whether a character counts as blank at the ends of a text. Spelled out because the standard

@@ -1,6 +1,6 @@
 //! Every closed set of words that only wide rules know, with the names it goes by outside.
 
-use crate::{credit, idempotency, reliability, seat, session, settlement, slot};
+use crate::{countdown, credit, idempotency, reliability, seat, session, settlement, slot};
 
 /// A closed set of words.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,7 @@ sets! {
     "CreditBadgeStyle" "CREDIT_BADGE_STYLES" credit::badge::BadgeStyle: "How much attention a balance asks for.",
     "CreditTier" "CREDIT_TIERS" credit::CreditTier: "What an account pays for.",
     "CreditTransactionType" "CREDIT_TRANSACTION_TYPES" credit::balance::TransactionType: "Why a balance changed.",
+    "DayLabel" "DAY_LABELS" countdown::DayLabel: "What a page says of an instant that is over.",
     "GateReason" "GATE_REASONS" slot::GateReason: "Why a table cannot be looked for.",
     "IdempotencyAttempt" "IDEMPOTENCY_ATTEMPTS" idempotency::Attempt: "What a request with a key is.",
     "JoinOutcome" "JOIN_OUTCOMES" seat::JoinOutcome: "How somebody came to a seat.",

@@ -36,6 +36,11 @@ const MAIN = {
   "token.parseBearer": (r, { headers }) => r.safeParseBearer(headers),
   "token.readUnverifiedClaims": (r, { token }) => r.safeReadUnverifiedClaims(token),
   "token.checkClaims": (r, { token, policy, now }) => r.safeCheckClaims(token, policy, now),
+  "countdown.refresh": (r, { at, now }) => r.safeRefreshCountdown(at, now),
+  "countdown.ban": (r, { bannedUntil, now }) => r.safeBanCountdown(bannedUntil, now),
+  "countdown.waitingRoom": (r, { start, now }) => r.safeWaitingRoom(start, now),
+  "presence.track": track,
+  "presence.look": (r, seen) => r.safePresenceLook(seen),
   "rulebook.compare": (r, { ours, theirs }) => ok(r.compareRules(theirs, ours)),
 };
 
@@ -92,6 +97,13 @@ const WIDE = {
   "reliability.tier": (r, facts) => r.safeReliabilityTier(facts),
   "reliability.badge": (r, facts) => r.safeReliabilityBadge(facts),
   "reliability.reportingPower": (r, { now, ...facts }) => r.safeReportingPower(facts, now),
+  "countdown.dashboard": (r, { now, ...facts }) => r.safeDashboardRedirect(facts, now),
+  "countdown.relativeDays": (r, { value, now }) => r.safeRelativeDays(value, now),
+  "presence.state": (r, facts) => r.safePresenceState(facts),
+  "presence.message": (r, { now, ...facts }) => r.safePresenceMessage(facts, now),
+  "presence.readMessage": (r, facts) => r.safeReadPresenceMessage(facts),
+  "presence.soundLevel": (r, { samples }) => r.safeSoundLevel(samples),
+  "presence.hearSound": (r, { now, ...facts }) => r.safeHearSound(facts, now),
   "reliability.penalty": (r, { now, ...facts }) => r.safeRatingPenalty(facts, now),
 };
 
@@ -121,6 +133,16 @@ function entries(rules, { userIds, events = [] }) {
     state = rules[EVENTS[kind]](state.value, ...args);
   }
   return state.ok ? ok(Object.entries(state.value)) : state;
+}
+
+/** What is shown after the last of some events, without what the rules remember. */
+function track(rules, { events }) {
+  let shown = ok(null);
+  for (const [event, now] of Array.isArray(events) ? events : []) {
+    shown = rules.safeNextPresence(shown.value, event, now);
+    if (!shown.ok) return shown;
+  }
+  return shown.value === null ? shown : ok({ ...shown.value, memory: undefined });
 }
 
 /** Canonical JSON (RFC 8785): equal values, equal text. */

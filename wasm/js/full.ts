@@ -2,10 +2,12 @@
 
 export * from "./index.js";
 export { CODES } from "./tables.js";
+export * from "./wide/countdowns.js";
 export * from "./wide/credits.js";
 export * from "./wide/giving.js";
 export * from "./wide/idempotency.js";
 export * from "./wide/matching.js";
+export * from "./wide/presence.js";
 export * from "./wide/ratings.js";
 export * from "./wide/reliability.js";
 export * from "./wide/seats.js";

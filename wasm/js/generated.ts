@@ -53,6 +53,68 @@ export const PARTICIPANT_TYPES = /* @__PURE__ */ Object.freeze([
 /** Who sits on a seat. */
 export type ParticipantType = (typeof PARTICIPANT_TYPES)[number];
 
+/** A page that somebody is sent to. */
+export const DESTINATIONS = /* @__PURE__ */ Object.freeze([
+  "session",
+  "waiting_room",
+  "dashboard",
+] as const);
+/** A page that somebody is sent to. */
+export type Destination = (typeof DESTINATIONS)[number];
+
+/** Whether somebody is there. */
+export const PRESENCE_STATES = /* @__PURE__ */ Object.freeze([
+  "active",
+  "grace",
+  "away",
+  "ghosting",
+] as const);
+/** Whether somebody is there. */
+export type PresenceState = (typeof PRESENCE_STATES)[number];
+
+/** What presence is told of. */
+export const PRESENCE_EVENTS = /* @__PURE__ */ Object.freeze([
+  "tick",
+  "enabled",
+  "disabled",
+  "visible",
+  "hidden",
+  "pip_opened",
+  "pip_closed",
+  "consent_given",
+  "consent_revoked",
+  "keydown",
+  "mousedown",
+  "mousemove",
+  "touchstart",
+  "sound",
+  "speaking_started",
+  "speaking_stopped",
+  "told",
+] as const);
+/** What presence is told of. */
+export type PresenceEvent = (typeof PRESENCE_EVENTS)[number];
+
+/** What somebody's figure does. */
+export const SPRITE_STATES = /* @__PURE__ */ Object.freeze([
+  "working",
+  "speaking",
+  "away",
+  "typing",
+  "ghosting",
+] as const);
+/** What somebody's figure does. */
+export type SpriteState = (typeof SPRITE_STATES)[number];
+
+/** What a badge of presence says. */
+export const PRESENCE_BADGES = /* @__PURE__ */ Object.freeze([
+  "Focused",
+  "Away",
+  "Gone",
+] as const);
+/** What a badge of presence says. */
+export type PresenceBadge = (typeof PRESENCE_BADGES)[number];
+
 /** How another rulebook stands to this one. */
 export const SKEWS = /* @__PURE__ */ Object.freeze([
   "same",
@@ -123,80 +185,92 @@ export const enum FieldPlace {
   Scope = 44,
   Scopes = 45,
   Tier = 46,
-  Page = 47,
-  PerPage = 48,
-  User = 49,
-  AdvanceMs = 50,
-  SessionFact = 51,
-  StartTime = 52,
-  Seats = 53,
-  ParticipantType = 54,
-  AlreadyRated = 55,
-  Pending = 56,
-  LeftAt = 57,
-  CompletedAt = 58,
-  ExpiresAt = 59,
-  Slot = 60,
-  Count = 61,
-  HasPending = 62,
-  Credits = 63,
-  IsJoining = 64,
-  BannedUntil = 65,
-  Filters = 66,
-  Topic = 67,
-  Mode = 68,
-  Language = 69,
-  Tables = 70,
-  Slots = 71,
-  Id = 72,
-  CreatedAt = 73,
-  IsPrivate = 74,
-  MaxSeats = 75,
-  ActiveParticipants = 76,
-  RoomBytes = 77,
-  RoomNumber = 78,
-  SeatNumber = 79,
-  CreditDeductedAt = 80,
-  CreditRefundedAt = 81,
-  FillAi = 82,
-  SettledAt = 83,
-  Trigger = 84,
-  Connection = 85,
-  Event = 86,
-  ActiveMs = 87,
-  ConnectedAt = 88,
-  DisconnectedAt = 89,
-  Disconnects = 90,
-  TotalActiveMinutes = 91,
-  EssenceEarned = 92,
-  SessionCount = 93,
-  Awarded = 94,
-  Amount = 95,
-  Capped = 96,
-  CreditsRemaining = 97,
-  CycleStart = 98,
-  GiftsSentThisWeek = 99,
-  SenderId = 100,
-  RecipientId = 101,
-  Sender = 102,
-  Recipient = 103,
-  Seed = 104,
-  BaseUrl = 105,
-  ReferralCode = 106,
-  ReferredBy = 107,
-  ReferrerId = 108,
-  Referrer = 109,
-  ReferralsCompleted = 110,
-  Account = 111,
-  Completed = 112,
-  CompletedBefore = 113,
-  Key = 114,
-  BodyHash = 115,
-  Stored = 116,
-  StoredAt = 117,
-  RaterReliability = 118,
-  Score = 119,
-  Weight = 120,
+  BannedUntil = 47,
+  Event = 48,
+  PresenceState = 49,
+  Page = 50,
+  PerPage = 51,
+  User = 52,
+  AdvanceMs = 53,
+  SessionFact = 54,
+  StartTime = 55,
+  Seats = 56,
+  ParticipantType = 57,
+  AlreadyRated = 58,
+  Pending = 59,
+  LeftAt = 60,
+  CompletedAt = 61,
+  ExpiresAt = 62,
+  Slot = 63,
+  Count = 64,
+  HasPending = 65,
+  Credits = 66,
+  IsJoining = 67,
+  Filters = 68,
+  Topic = 69,
+  Mode = 70,
+  Language = 71,
+  Tables = 72,
+  Slots = 73,
+  Id = 74,
+  CreatedAt = 75,
+  IsPrivate = 76,
+  MaxSeats = 77,
+  ActiveParticipants = 78,
+  RoomBytes = 79,
+  RoomNumber = 80,
+  SeatNumber = 81,
+  CreditDeductedAt = 82,
+  CreditRefundedAt = 83,
+  FillAi = 84,
+  SettledAt = 85,
+  Trigger = 86,
+  Connection = 87,
+  ActiveMs = 88,
+  ConnectedAt = 89,
+  DisconnectedAt = 90,
+  Disconnects = 91,
+  TotalActiveMinutes = 92,
+  EssenceEarned = 93,
+  SessionCount = 94,
+  Awarded = 95,
+  Amount = 96,
+  Capped = 97,
+  CreditsRemaining = 98,
+  CycleStart = 99,
+  GiftsSentThisWeek = 100,
+  SenderId = 101,
+  RecipientId = 102,
+  Sender = 103,
+  Recipient = 104,
+  Seed = 105,
+  BaseUrl = 106,
+  ReferralCode = 107,
+  ReferredBy = 108,
+  ReferrerId = 109,
+  Referrer = 110,
+  ReferralsCompleted = 111,
+  Account = 112,
+  Completed = 113,
+  CompletedBefore = 114,
+  Key = 115,
+  BodyHash = 116,
+  Stored = 117,
+  StoredAt = 118,
+  RaterReliability = 119,
+  Score = 120,
+  Weight = 121,
+  Samples = 122,
+  IsTyping = 123,
+  IsVisible = 124,
+  ElapsedMs = 125,
+  IsWaiting = 126,
+  Timestamp = 127,
+  Level = 128,
+  Calibration = 129,
+  Since = 130,
+  Sum = 131,
+  Threshold = 132,
 }
 
 /** What a node is. */
@@ -297,6 +371,12 @@ export const enum Asked {
   ReliabilityBadge = 47,
   ReportingPower = 48,
   RatingPenalty = 49,
+  DashboardRedirect = 50,
+  RelativeDays = 51,
+  PresenceState = 52,
+  PresenceMessage = 53,
+  ReadPresenceMessage = 54,
+  HearSound = 55,
 }
 
 /** One row of the phase table; seconds count from the session's start. */
@@ -390,6 +470,12 @@ export const RAW_TEXT_MAX = 4096;
 
 /** The longest token, in bytes. */
 export const MAX_TOKEN_LENGTH = 8192;
+
+/** The longest list of samples. */
+export const SAMPLES_MAX = 32768;
+
+/** What full scale is, in the unit of levels. */
+export const FULL_SCALE = 1000000;
 
 /** The longest list of facts. */
 export const FACTS_MAX = 256;

@@ -41,6 +41,16 @@ export const CREDIT_TRANSACTION_TYPES = /* @__PURE__ */ Object.freeze([
 /** Why a balance changed. */
 export type CreditTransactionType = (typeof CREDIT_TRANSACTION_TYPES)[number];
 
+/** What a page says of an instant that is over. */
+export const DAY_LABELS = /* @__PURE__ */ Object.freeze([
+  "today",
+  "yesterday",
+  "days_ago",
+  "never",
+] as const);
+/** What a page says of an instant that is over. */
+export type DayLabel = (typeof DAY_LABELS)[number];
+
 /** Why a table cannot be looked for. */
 export const GATE_REASONS = /* @__PURE__ */ Object.freeze([
   "no_credits",

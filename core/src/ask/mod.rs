@@ -5,10 +5,12 @@
 //! decided here: a family's file reads facts, asks the rule and tells what it said.
 
 mod answer;
+mod countdowns;
 mod credits;
 mod giving;
 mod idempotency;
 mod matching;
+mod presence;
 mod ratings;
 mod reliability;
 mod seats;
@@ -76,6 +78,8 @@ const FAMILIES: &[&[Rule]] = &[
     giving::RULES,
     idempotency::RULES,
     reliability::RULES,
+    countdowns::RULES,
+    presence::RULES,
 ];
 
 /// Every rule that can be asked by its name; a rule's place here is its number.

@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::problem::{Expected, Field, Path, Problem};
+use crate::text::push_number;
 
 /// Seconds as `MM:SS`: below zero is zero, fractions are cut, minutes do not wrap at 60.
 ///
@@ -15,24 +16,9 @@ pub fn format_time(seconds: f64) -> Result<String, Problem> {
     // The cast cuts the fraction, and saturates: negative numbers become zero.
     let seconds = seconds as u64;
     let mut text = String::new();
-    push_two_digits(&mut text, seconds / 60);
-    text.push(':');
-    push_two_digits(&mut text, seconds % 60);
+    push_number(&mut text, seconds / 60, 2, ':');
+    push_number(&mut text, seconds % 60, 2, '\0');
     Ok(text)
-}
-
-/// Written out because `write!` would bring the formatting machinery into the small build.
-fn push_two_digits(text: &mut String, number: u64) {
-    if number >= 100 {
-        push_two_digits(text, number / 10);
-    } else {
-        text.push(digit(number / 10));
-    }
-    text.push(digit(number % 10));
-}
-
-fn digit(number: u64) -> char {
-    char::from(b'0' + (number % 10) as u8)
 }
 
 #[cfg(test)]

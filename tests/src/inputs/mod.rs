@@ -2,6 +2,7 @@
 
 mod basics;
 mod credits;
+mod live;
 mod matching;
 mod ratings;
 mod reliability;
@@ -69,6 +70,9 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
         "rulebook.compare" => json!({ "ours": version(rng), "theirs": told(rng) }),
         rule if rule.starts_with("credit.") || rule.starts_with("idempotency.") => {
             credits::make(rule, rng)
+        }
+        rule if rule.starts_with("countdown.") || rule.starts_with("presence.") => {
+            live::make(rule, rng)
         }
         rule if rule.starts_with("reliability.") => reliability::make(rule, rng),
         // The verbs that take one phase.

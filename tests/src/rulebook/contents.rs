@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use focus_core::countdown::Destination;
 use focus_core::phase::Phase;
+use focus_core::presence::{PresenceBadge, SpriteState};
 use focus_core::reliability::{penalty, power, score, tier};
 use focus_core::rulebook::Skew;
 use focus_core::word_sets::WORD_SETS;
 use focus_core::{Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE};
-use focus_core::{credit, facts, idempotency, json, matching, phase, rating, rulebook, seat};
+use focus_core::{
+    countdown, credit, facts, idempotency, json, matching, phase, presence, rating, rulebook, seat,
+};
 use focus_core::{session, settlement, slot, streak, token};
 use serde_json::{Value, json};
 
@@ -74,14 +78,20 @@ fn tables() -> [(&'static str, Things); 6] {
     let fields = Field::ALL.iter().map(|field| (field.to_string(), json!(true)));
     let words = Allowed::ALL.iter().map(|set| (format!("{set:?}"), json!(set.words())));
     let others = WORD_SETS.iter().map(|set| (set.name.to_owned(), json!(set.words)));
-    let skews = [("Skews".to_owned(), json!(Skew::WORDS))];
+    let main = [
+        ("Skews", Skew::WORDS),
+        ("Destination", Destination::WORDS),
+        ("PresenceBadge", PresenceBadge::WORDS),
+        ("SpriteState", SpriteState::WORDS),
+    ];
+    let main = main.map(|(name, words)| (name.to_owned(), json!(words)));
     [
         ("codes", codes.collect()),
         ("constants", constants()),
         ("expected", expected.collect()),
         ("fields", fields.collect()),
         ("phases", Phase::ALL.into_iter().map(phase_row).collect()),
-        ("words", words.chain(others).chain(skews).collect()),
+        ("words", words.chain(others).chain(main).collect()),
     ]
 }
 
@@ -110,6 +120,7 @@ fn constants() -> Things {
     constants![
         DEFAULT_PAGE_SIZE,
         MAX_PAGE_SIZE,
+        countdown::GET_READY_SECONDS,
         credit::CYCLE_DAYS,
         credit::STARTING_CREDITS,
         credit::STARTING_TIER,
@@ -127,6 +138,18 @@ fn constants() -> Things {
         json::MAX_DEPTH,
         matching::ROOM_NAME_BYTES,
         phase::SESSION_SECONDS,
+        presence::AWAY_AFTER_MS,
+        presence::GHOSTING_AFTER_MS,
+        presence::GHOSTING_OPACITY_PERCENT,
+        presence::HEARTBEAT_MS,
+        presence::SPEAKING_HOLD_MS,
+        presence::TYPING_MS,
+        presence::message::PRESENCE_MESSAGE_TYPE,
+        presence::sound::CALIBRATION_MS,
+        presence::sound::FULL_SCALE,
+        presence::sound::SAMPLES_MAX,
+        presence::sound::SOUND_FACTOR,
+        presence::sound::SOUND_FLOOR,
         rating::JUDGED_RATINGS,
         rating::LISTED_REASONS,
         rating::MAX_RATINGS_PER_BATCH,
