@@ -2,7 +2,8 @@
 //!
 //! Four people sit at a table for 55 minutes and rate each other afterwards. This crate decides
 //! which phase a session is in ([`phase`]), which session an id names and whether it may be rated
-//! ([`session`]), when sessions start ([`slot`]), who is seated where ([`matching`], [`seat`]),
+//! ([`session`]), what a page counts down to ([`countdown`]), whether somebody is there
+//! ([`presence`]), when sessions start ([`slot`]), who is seated where ([`matching`], [`seat`]),
 //! what a rating may say and who may give it ([`rating`]), what a session leaves behind
 //! ([`settlement`], [`streak`]), what received ratings come to ([`reliability`]), what credits pay
 //! for and how they move ([`credit`]), who people are to each other
@@ -38,6 +39,7 @@ pub mod backoff;
 pub mod breaker;
 pub mod client;
 mod code;
+pub mod countdown;
 pub mod credit;
 pub mod database_address;
 mod decimal;
@@ -56,6 +58,7 @@ mod page;
 pub mod password;
 pub mod path;
 pub mod phase;
+pub mod presence;
 mod problem;
 pub mod processing;
 pub mod rating;

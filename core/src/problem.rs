@@ -85,6 +85,9 @@ words! {
         Scope "scope",
         Scopes "scopes",
         Tier "tier",
+        BannedUntil "bannedUntil",
+        Event "event",
+        PresenceState "presenceState",
         Page "page",
         PerPage "per_page",
         User "user",
@@ -103,7 +106,6 @@ words! {
         HasPending "hasPending",
         Credits "credits",
         IsJoining "isJoining",
-        BannedUntil "bannedUntil",
         Filters "filters",
         Topic "topic",
         Mode "mode",
@@ -124,7 +126,6 @@ words! {
         SettledAt "settledAt",
         Trigger "trigger",
         Connection "connection",
-        Event "event",
         ActiveMs "activeMs",
         ConnectedAt "connectedAt",
         DisconnectedAt "disconnectedAt",
@@ -281,6 +282,16 @@ words! {
         Room "room",
         Participant "participant",
         Identity "identity",
+        Samples "samples",
+        IsTyping "isTyping",
+        IsVisible "isVisible",
+        ElapsedMs "elapsedMs",
+        IsWaiting "isWaiting",
+        Timestamp "timestamp",
+        Level "level",
+        Calibration "calibration",
+        Sum "sum",
+        Threshold "threshold",
     }
 }
 
@@ -310,6 +321,10 @@ pub enum Allowed {
     ApiPhases,
     /// `true` alone.
     True,
+    /// Whether somebody is there.
+    PresenceStates,
+    /// What presence is told of.
+    PresenceEvents,
     /// `human`, `ai_companion`.
     ParticipantTypes,
     /// `forced_audio`, `quiet`.
@@ -360,6 +375,8 @@ impl Allowed {
         Self::Phases,
         Self::ApiPhases,
         Self::True,
+        Self::PresenceStates,
+        Self::PresenceEvents,
         Self::ParticipantTypes,
         Self::TableModes,
         Self::Languages,
@@ -391,6 +408,8 @@ impl Allowed {
             Self::Phases => crate::phase::Phase::WORDS,
             Self::ApiPhases => crate::phase::Phase::API_WORDS,
             Self::True => &["true"],
+            Self::PresenceStates => crate::presence::PresenceState::WORDS,
+            Self::PresenceEvents => crate::presence::PresenceEvent::WORDS,
             Self::ParticipantTypes => crate::session::ParticipantType::WORDS,
             Self::TableModes => crate::session::TableMode::WORDS,
             Self::Languages => crate::session::Language::WORDS,

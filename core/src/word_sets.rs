@@ -1,8 +1,8 @@
 //! Every closed set of words that only wide rules know, with the names it goes by outside.
 
 use crate::{
-    backoff, breaker, credit, diary, health, idempotency, key_set, limit, livekit, processing,
-    reflection, reliability, seat, secret, session, settlement, slot, user,
+    backoff, breaker, countdown, credit, diary, health, idempotency, key_set, limit, livekit,
+    processing, reflection, reliability, seat, secret, session, settlement, slot, user,
 };
 
 /// A closed set of words.
@@ -40,6 +40,7 @@ sets! {
     "FailureKind" "FAILURE_KINDS" backoff::FailureKind: "Who says how something failed.",
     "DeletionEvent" "DELETION_EVENTS" user::DeletionEvent: "What somebody wants with the deletion of their account.",
     "DiaryTag" "DIARY_TAGS" diary::DiaryTag: "How a session was.",
+    "DayLabel" "DAY_LABELS" countdown::DayLabel: "What a page says of an instant that is over.",
     "GateReason" "GATE_REASONS" slot::GateReason: "Why a table cannot be looked for.",
     "Health" "HEALTHS" health::Health: "How well something is.",
     "IdempotencyAttempt" "IDEMPOTENCY_ATTEMPTS" idempotency::Attempt: "What a request with a key is.",

@@ -143,11 +143,17 @@ const presence = (v) =>
     },
   ]);
 
+const calibration = (v) =>
+  v([{ since: instant(v), sum: v([9]), count: v([3]), threshold: v([null, 20_000]) }]);
+
+const MESSAGE = `{"type":"presence","userId":"${A}","presenceState":"away","isTyping":true,"timestamp":1}`;
+
 const streak = (v) => v([{ sessionCount: v([2]), awarded: list(v, [3]) }]);
 
 /** The arguments of a call; `v` picks one of the good values, or something else. */
 const CALLS = {
   safeAvailableSeats: (v) => [v([{ maxSeats: v([4, null]), activeParticipants: v([1]) }])],
+  safeBanCountdown: (v) => [instant(v), instant(v)],
   safeCancelSeat: (v) => [
     v([{ startTime: instant(v), creditRefundedAt: v([null, START]) }]),
     v([0]),
@@ -172,6 +178,10 @@ const CALLS = {
     v([{ slot: instant(v), filters: filters(v), tables: v([[table(v), table(v)]]) }]),
     instant(v),
   ],
+  safeDashboardRedirect: (v) => [
+    v([{ isWaiting: v([true]), sessionId: v([A, null]), start: instant(v) }]),
+    instant(v),
+  ],
   safeEarnsEssence: (v) => [presence(v)],
   safeEstimateSlotDemand: (v) => [instant(v)],
   safeFillSeats: (v) => [
@@ -185,6 +195,10 @@ const CALLS = {
   safeFormatTime: (v) => [v([0, 59.9, 3_300])],
   safeFromApiPhase: (v) => [v(["setup", "work_1"]), v([true, false])],
   safeGuardSession: (v) => [v([A, null, ""]), v([A, B])],
+  safeHearSound: (v) => [
+    v([{ level: v([0.1]), calibration: v([null, calibration(v)]) }]),
+    instant(v),
+  ],
   safeHistorySummary: (v) => [v([3]), v([1])],
   safeIsPendingDeletable: (v) => [state(v), instant(v)],
   safeIsPendingOpen: (v) => [state(v), instant(v)],
@@ -215,6 +229,11 @@ const CALLS = {
     ]),
   ],
   safeNextPhaseChange: (v) => [instant(v), instant(v)],
+  safeNextPresence: (v) => [
+    v([null, { memory: v([[7, START, START, START, START].map((number) => v([number]))]) }]),
+    v(["tick", "enabled", "keydown", "hidden"]),
+    instant(v),
+  ],
   safeNextSlot: (v) => [instant(v)],
   safeParseBearer: (v) => [v([`Bearer ${TOKEN}`, ["Bearer x"], null])],
   safeParseSessionId: (v) => [v([A, A.toUpperCase()])],
@@ -222,15 +241,34 @@ const CALLS = {
   safePhaseDuration: (v) => [v(["setup", "work1"])],
   safePhaseInfo: (v) => [instant(v), instant(v)],
   safePhasesCompleted: (v) => [v(["break", "idle"])],
+  safePresenceLook: (v) => [
+    v([
+      {
+        state: v(["away", null]),
+        isSpeaking: v([true]),
+        isTyping: v([true]),
+        participantType: v(["human", "ai_companion"]),
+      },
+    ]),
+  ],
+  safePresenceMessage: (v) => [
+    v([{ userId: v([A]), presenceState: v(["grace"]), isTyping: v([false]) }]),
+    instant(v),
+  ],
+  safePresenceState: (v) => [v([{ isVisible: v([true]), elapsedMs: v([0, 120_000]) }])],
   safeRatingPayload: (v) => [entries(v)],
   safeRatingReadiness: (v) => [entries(v), v([false, true])],
   safeReadMatchFilters: (v) => [filters(v)],
+  safeReadPresenceMessage: (v) => [v([{ text: v([MESSAGE, "{}"]), userId: v([null, B]) }])],
   safeReadUnverifiedClaims: (v) => [v([TOKEN])],
   safeRecordLifetimeSession: (v) => [streak(v)],
   safeRecordWeeklySession: (v) => [streak(v)],
+  safeRefreshCountdown: (v) => [instant(v), instant(v)],
+  safeRelativeDays: (v) => [instant(v), instant(v)],
   safeSetOtherText: (v) => [entries(v), v([A, "u9"]), v(["late"])],
   safeSetRating: (v) => [entries(v), v([A, "u9"]), v(["red", null])],
   safeSetReasons: (v) => [entries(v), v([A]), list(v, ["other", "absent_no_show"])],
+  safeSoundLevel: (v) => [list(v, [0, 0.5, -0.5])],
   safeStreakBar: (v) => [streak(v)],
   safeTablemateCount: (v) => [v([{ userId: v([A]), seats: seats(v) }])],
   safeTextLength: (v) => [v([" late ", "é"])],
@@ -243,6 +281,7 @@ const CALLS = {
   safeUpcomingSlots: (v) => [v([6, 0, null]), instant(v)],
   safeUserSlots: (v) => [v([{ slots: list(v, [START]), seats: held(v) }])],
   safeValidateRatings: (v) => [batch(v), v([{ raterId: v([B, undefined]) }])],
+  safeWaitingRoom: (v) => [instant(v), instant(v)],
   safeWaitTime: (v) => [instant(v), instant(v)],
   safeWayOut: (v) => [instant(v), instant(v)],
   safeWeekStart: (v) => [instant(v)],

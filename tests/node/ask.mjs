@@ -36,6 +36,11 @@ const MAIN = {
   "token.parseBearer": (r, { headers }) => r.safeParseBearer(headers),
   "token.readUnverifiedClaims": (r, { token }) => r.safeReadUnverifiedClaims(token),
   "token.checkClaims": (r, { token, policy, now }) => r.safeCheckClaims(token, policy, now),
+  "countdown.refresh": (r, { at, now }) => r.safeRefreshCountdown(at, now),
+  "countdown.ban": (r, { bannedUntil, now }) => r.safeBanCountdown(bannedUntil, now),
+  "countdown.waitingRoom": (r, { start, now }) => r.safeWaitingRoom(start, now),
+  "presence.track": track,
+  "presence.look": (r, seen) => r.safePresenceLook(seen),
   "rulebook.compare": (r, { ours, theirs }) => ok(r.compareRules(theirs, ours)),
 };
 
@@ -92,6 +97,13 @@ const WIDE = {
   "reliability.tier": (r, facts) => r.safeReliabilityTier(facts),
   "reliability.badge": (r, facts) => r.safeReliabilityBadge(facts),
   "reliability.reportingPower": (r, { now, ...facts }) => r.safeReportingPower(facts, now),
+  "countdown.dashboard": (r, { now, ...facts }) => r.safeDashboardRedirect(facts, now),
+  "countdown.relativeDays": (r, { value, now }) => r.safeRelativeDays(value, now),
+  "presence.state": (r, facts) => r.safePresenceState(facts),
+  "presence.message": (r, { now, ...facts }) => r.safePresenceMessage(facts, now),
+  "presence.readMessage": (r, facts) => r.safeReadPresenceMessage(facts),
+  "presence.soundLevel": (r, { samples }) => r.safeSoundLevel(samples),
+  "presence.hearSound": (r, { now, ...facts }) => r.safeHearSound(facts, now),
   "reliability.penalty": (r, { now, ...facts }) => r.safeRatingPenalty(facts, now),
   "limit.take": (r, { now, ...facts }) => r.safeTakeFromLimits(facts, now),
   "limit.share": (r, facts) => r.safeLimitShare(facts),
@@ -112,8 +124,8 @@ const WIDE = {
   "health.overall": (r, facts) => r.safeOverallHealth(facts),
   "health.disk": (r, { usedPercent }) => r.safeDiskHealth(usedPercent),
   "health.pool": (r, facts) => r.safePoolHealth(facts),
-  "keySet.after": (r, { now, ...facts }) => r.safeKeySetAfter(facts, now),
-  "keySet.lookup": (r, { now, ...facts }) => r.safeLookUpKey(facts, now),
+  "key_set.after": (r, { now, ...facts }) => r.safeKeySetAfter(facts, now),
+  "key_set.lookup": (r, { now, ...facts }) => r.safeLookUpKey(facts, now),
   "secret.judge": (r, { secret }) => r.safeJudgeSecret(secret),
   "password.check": (r, { password }) => r.safeCheckPassword(password),
   "streak.recordDay": (r, facts) => r.safeRecordStreakDay(facts),
@@ -165,6 +177,16 @@ function entries(rules, { userIds, events = [] }) {
     state = rules[EVENTS[kind]](state.value, ...args);
   }
   return state.ok ? ok(Object.entries(state.value)) : state;
+}
+
+/** What is shown after the last of some events, without what the rules remember. */
+function track(rules, { events }) {
+  let shown = ok(null);
+  for (const [event, now] of Array.isArray(events) ? events : []) {
+    shown = rules.safeNextPresence(shown.value, event, now);
+    if (!shown.ok) return shown;
+  }
+  return shown.value === null ? shown : ok({ ...shown.value, memory: undefined });
 }
 
 /** Canonical JSON (RFC 8785): equal values, equal text. */

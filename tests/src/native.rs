@@ -1,5 +1,7 @@
 //! Asking the core itself: a verb's name and its input as JSON, its answer as JSON.
 
+mod live;
+
 use focus_core::ask::{self, Asked};
 use focus_core::json::{Document, Shape};
 use focus_core::phase::{self, Phase};
@@ -65,6 +67,12 @@ const VERBS: &[(&str, Ask)] = &[
     ("token.parseBearer", parse_bearer),
     ("token.readUnverifiedClaims", read_unverified_claims),
     ("token.checkClaims", check_claims),
+    ("countdown.refresh", live::refresh),
+    ("countdown.ban", live::ban),
+    ("countdown.waitingRoom", live::waiting_room),
+    ("presence.track", live::track),
+    ("presence.look", live::look),
+    ("presence.soundLevel", live::sound_level),
     ("rulebook.compare", |input| {
         Ok(json!(rulebook::compare(text(input, "ours"), input["theirs"].as_str()).as_str()))
     }),

@@ -24,12 +24,19 @@ export interface Narrow {
   claimsText(compact: number, length: number): number;
   checkClaims(now: number, nodes: number, text: number, length: number): number;
   compareRules(nodes: number, text: number, length: number): number;
+  countdown(kind: number, at: number, now: number): number;
+  presenceStep(event: number, now: number, ...remembered: Five): number;
+  presenceLook(state: number, speaking: number, typing: number, ai: number): number;
 }
+
+/** Numbers that the rules remember. */
+export type Five = [number, number, number, number, number];
 
 /** Rules of plain numbers that only the wide module has. */
 export interface WideNumbers {
   checkRatingEligibility(nodes: number, text: number, length: number): number;
   checkSkipEligibility(nodes: number, text: number, length: number): number;
+  soundLevel(nodes: number, text: number, length: number): number;
 }
 
 /** The small module lacks the wide rules, and its façade never asks. */

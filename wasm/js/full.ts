@@ -2,18 +2,20 @@
 
 export * from "./index.js";
 export { CODES } from "./tables.js";
-export * from "./wide/clients.js";
 export * from "./wide/backoff.js";
 export * from "./wide/breaker.js";
+export * from "./wide/clients.js";
+export * from "./wide/countdowns.js";
 export * from "./wide/credits.js";
 export * from "./wide/diary.js";
 export * from "./wide/giving.js";
 export * from "./wide/health.js";
 export * from "./wide/idempotency.js";
-export * from "./wide/limits.js";
 export * from "./wide/key-set.js";
+export * from "./wide/limits.js";
 export * from "./wide/livekit.js";
 export * from "./wide/matching.js";
+export * from "./wide/presence.js";
 export * from "./wide/processing.js";
 export * from "./wide/ratings.js";
 export * from "./wide/reliability.js";

@@ -6,6 +6,18 @@
  */
 
 export {
+  type BanCountdown,
+  banCountdown,
+  type Countdown,
+  type RefreshCountdown,
+  refreshCountdown,
+  safeBanCountdown,
+  safeRefreshCountdown,
+  safeWaitingRoom,
+  type WaitingRoom,
+  waitingRoom,
+} from "./countdowns.js";
+export {
   type Ok,
   type Params,
   type Problem,
@@ -17,11 +29,17 @@ export {
 export {
   API_PHASES,
   type ApiPhase,
+  type Destination,
   PARTICIPANT_TYPES,
   type ParticipantType,
   PHASES,
   type Phase,
   type PhaseRow,
+  PRESENCE_EVENTS,
+  PRESENCE_STATES,
+  type PresenceBadge,
+  type PresenceEvent,
+  type PresenceState,
   RATING_VALUES,
   type RatingValue,
   REASON_TEXT_MAX_LENGTH,
@@ -30,6 +48,7 @@ export {
   RULES_VERSION,
   type RulesSkew,
   SESSION_SECONDS,
+  type SpriteState,
 } from "./generated.js";
 export { available, preload } from "./instance.js";
 export {
@@ -54,6 +73,15 @@ export {
   safeToApiPhase,
   toApiPhase,
 } from "./phases.js";
+export {
+  nextPresence,
+  type Presence,
+  type PresenceLook,
+  type PresenceSeen,
+  presenceLook,
+  safeNextPresence,
+  safePresenceLook,
+} from "./presence.js";
 export {
   canSubmitRatings,
   newRatingEntries,

@@ -164,6 +164,17 @@ export class Memory {
     return this.#numbers[this.#next++] as number;
   }
 
+  /** The next numbers of the answer. */
+  many(count: number): number[] {
+    return Array.from({ length: count }, () => this.next());
+  }
+
+  /** The next number of the answer; null for NaN, which stands for none. */
+  maybe(): number | null {
+    const number = this.next();
+    return Number.isNaN(number) ? null : number;
+  }
+
   /** The piece of a text whose place comes next in the answer; none is empty. */
   piece(): string {
     const start = this.next();

@@ -74,8 +74,7 @@ export function safeNextPhaseChange(
     const answer = rules.exports.phaseInfo(milliseconds(rules, start), milliseconds(rules, now));
     if (answer < 0) return rules.problems(answer);
     // It stands behind the five numbers that a timer shows.
-    const change = rules.read(answer + 5 * 8).next();
-    return ok(Number.isNaN(change) ? null : change);
+    return ok(rules.read(answer + 5 * 8).maybe());
   });
 }
 

@@ -12,6 +12,7 @@ export {
   type ServerClockOptions,
   serverClock,
 } from "@focus-squad/core/clock";
+export { type PresenceWatch, type PresenceWatchOptions, usePresence } from "./presence-watch.js";
 export {
   createRatingStore,
   type RatingSlice,
@@ -22,3 +23,4 @@ export {
   useRatingStore,
 } from "./rating-store.js";
 export { type SessionTimer, type SessionTimerOptions, useSessionTimer } from "./session-timer.js";
+export { type CountdownOptions, type CountdownRule, useCountdown } from "./use-countdown.js";

@@ -10,6 +10,7 @@ import {
 } from "@focus-squad/core";
 import type { Clock } from "@focus-squad/core/clock";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { createTicker, keyOf, OWN_CLOCK, type Ticker } from "./ticking.js";
 
 /** What {@link useSessionTimer} returns. */
 export interface SessionTimer extends PhaseInfo {
@@ -78,81 +79,14 @@ export function useSessionTimer(
   return useSyncExternalStore(timer.subscribe, timer.getState, timer.getInitialState);
 }
 
-const OWN_CLOCK: Clock = { now: () => Date.now() };
-
-/** The same instant has the same key, be it another `Date` at each render. */
-function keyOf<T>(instant: T | Date | null | undefined): T | number | null {
-  return instant instanceof Date ? instant.getTime() : (instant ?? null);
-}
-
-type Listener = (state: SessionTimer, before: SessionTimer) => void;
-
-interface Timer {
-  readonly getState: () => SessionTimer;
-  readonly getInitialState: () => SessionTimer;
-  readonly subscribe: (listener: Listener) => () => void;
-}
-
-/** Runs while somebody listens. */
-function createTimer(start: Instant | null, clock: Clock, initialNow: number | null): Timer {
-  const listeners = new Set<Listener>();
-  let initial: SessionTimer | undefined;
-  let state: SessionTimer | undefined;
-  let timeout: ReturnType<typeof setTimeout> | undefined;
-  let leaveClock: (() => void) | undefined;
-
-  const getInitialState = () => {
-    initial ??= start === null ? nothingYet() : read(start, initialNow);
-    return initial;
-  };
-  const getState = () => {
-    state ??= look();
-    return state;
-  };
-
-  const isWaiting = () => start === null || clock.isReady === false;
-
-  function look(): SessionTimer {
-    return start === null || isWaiting() ? getInitialState() : read(start, clock.now());
-  }
-
-  /** Looks at the clock, comes back when the answer is another one, and tells of a change. */
-  function tick(): void {
-    clock.keep?.();
-    const before = getState();
-    const next = look();
-    clearTimeout(timeout);
-    // A clock that is waited for tells when it is there.
-    const at = isWaiting() ? null : nextTick(next);
-    timeout = at === null ? undefined : setTimeout(tick, Math.ceil(at - clock.now()));
-    if (isSame(next, before)) return;
-    state = next;
-    for (const listener of [...listeners]) listener(next, before);
-  }
-
-  function run(): void {
-    leaveClock = clock.subscribe?.(tick);
-    // Timers of a tab in the background are late: it looks again when it is seen.
-    globalThis.document?.addEventListener("visibilitychange", tick);
-    tick();
-  }
-
-  function rest(): void {
-    clearTimeout(timeout);
-    globalThis.document?.removeEventListener("visibilitychange", tick);
-    leaveClock?.();
-  }
-
-  function subscribe(listener: Listener): () => void {
-    listeners.add(listener);
-    if (listeners.size === 1 && start !== null) run();
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) rest();
-    };
-  }
-
-  return { getState, getInitialState, subscribe };
+function createTimer(
+  start: Instant | null,
+  clock: Clock,
+  initialNow: number | null,
+): Ticker<SessionTimer> {
+  const initial = () => (start === null ? nothingYet() : read(start, initialNow));
+  const at = (now: number) => (start === null ? nothingYet() : read(start, now));
+  return createTicker({ isOn: start !== null, initial, read: at, nextTick, isSame }, clock);
 }
 
 /** The answer at an instant, or none yet. What is no start throws either way. */

@@ -115,6 +115,9 @@ export const FIELDS = /* @__PURE__ */ Object.freeze([
   "scope",
   "scopes",
   "tier",
+  "bannedUntil",
+  "event",
+  "presenceState",
 ] as const);
 
 /** Sets of words that a value should have come from. */
@@ -124,4 +127,6 @@ export const ALLOWED: readonly (readonly string[])[] = [
   ["idle", "setup", "work1", "break", "work2", "social", "completed"],
   ["setup", "work_1", "break", "work_2", "social", "ended"],
   ["true"],
+  ["active", "grace", "away", "ghosting"],
+  ["tick", "enabled", "disabled", "visible", "hidden", "pip_opened", "pip_closed", "consent_given", "consent_revoked", "keydown", "mousedown", "mousemove", "touchstart", "sound", "speaking_started", "speaking_stopped", "told"],
 ];

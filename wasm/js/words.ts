@@ -120,6 +120,16 @@ export const DIARY_TAGS = /* @__PURE__ */ Object.freeze([
 /** How a session was. */
 export type DiaryTag = (typeof DIARY_TAGS)[number];
 
+/** What a page says of an instant that is over. */
+export const DAY_LABELS = /* @__PURE__ */ Object.freeze([
+  "today",
+  "yesterday",
+  "days_ago",
+  "never",
+] as const);
+/** What a page says of an instant that is over. */
+export type DayLabel = (typeof DAY_LABELS)[number];
+
 /** Why a table cannot be looked for. */
 export const GATE_REASONS = /* @__PURE__ */ Object.freeze([
   "no_credits",

@@ -71,9 +71,14 @@ static FEW: Few = Few(UnsafeCell::new([0.0; Few::ROOM]));
 
 /// Keeps a text where JavaScript reads it, and tells its address and length as numbers.
 pub(crate) fn keep_text(text: String) -> i32 {
+    keep_text_and(text, [0.0; 4])
+}
+
+/// As [`keep_text`], with numbers behind.
+pub(crate) fn keep_text_and(text: String, [first, second, third, fourth]: [f64; 4]) -> i32 {
     let length = text.len() as f64;
     let address = memory::keep_text(text) as f64;
-    keep_few([address, length])
+    keep_few([address, length, first, second, third, fourth])
 }
 
 #[cfg(all(target_arch = "wasm32", not(feature = "full")))]

@@ -2,6 +2,7 @@
 
 use focus_core::ask::{self, Asked};
 use focus_core::json::Items;
+use focus_core::presence::sound;
 use focus_core::rating::{eligibility, shape};
 use focus_core::{Field, Path, Problem, Timestamp, facts};
 use serde::Serialize;
@@ -39,6 +40,16 @@ exports! {
             eligibility::check_skip(&facts, instant(&mut values)?).map_err(one)
         });
         told(outcome.map(|()| 0))
+    }
+
+    /// The level of a list of samples, in millionths.
+    "soundLevel" sound_level(nodes: usize, text: usize, length: usize) -> i32 {
+        let input = Input::take(nodes, text, length);
+        let mut values = input.values();
+        match sound::samples(next(&mut values).shape()) {
+            Ok(samples) => sound::level(samples) as i32,
+            Err(problem) => answer::refuse(&[problem]),
+        }
     }
 }
 

@@ -24,10 +24,12 @@ macro_rules! exports {
 
 mod answer;
 mod buffer;
+mod countdown;
 #[cfg(feature = "full")]
 mod full;
 mod input;
 mod phase;
+mod presence;
 mod rating;
 mod rulebook;
 mod session;

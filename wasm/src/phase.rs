@@ -75,7 +75,8 @@ exports! {
     }
 }
 
-fn read(millis: f64, field: Field) -> Result<Timestamp, Problem> {
+/// Reads an instant; its problem stands at `field`.
+pub(crate) fn read(millis: f64, field: Field) -> Result<Timestamp, Problem> {
     let problem = Problem::at(Code::InvalidTimestamp, Path::of(field));
     Timestamp::from_unix_ms_number(millis).ok_or(problem)
 }

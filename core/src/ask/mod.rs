@@ -7,6 +7,7 @@
 mod answer;
 mod backoff;
 mod clients;
+mod countdowns;
 mod credits;
 mod diary;
 mod giving;
@@ -15,6 +16,7 @@ mod limits;
 mod livekit;
 mod matching;
 mod operations;
+mod presence;
 mod ratings;
 mod reflections;
 mod reliability;
@@ -95,6 +97,8 @@ const FAMILIES: &[&[Rule]] = &[
     diary::RULES,
     reports::RULES,
     livekit::RULES,
+    countdowns::RULES,
+    presence::RULES,
 ];
 
 /// Every rule that can be asked by its name; a rule's place here is its number.

@@ -44,13 +44,13 @@ pub(super) const RULES: &[Rule] = &[
         ask: pool,
     },
     Rule {
-        name: "keySet.after",
+        name: "key_set.after",
         export: "keySetAfter",
         about: "What is known of an issuer's keys after a fetch began or ended.",
         ask: after,
     },
     Rule {
-        name: "keySet.lookup",
+        name: "key_set.lookup",
         export: "lookUpKey",
         about: "Whether a token's key serves, is fetched, or cannot be had right now.",
         ask: look_up,

@@ -5,6 +5,7 @@ mod clients;
 mod credits;
 mod diary;
 mod limits;
+mod live;
 mod livekit;
 mod matching;
 mod operations;
@@ -88,6 +89,9 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
         rule if rule.starts_with("limit.") => limits::make(rule, rng),
         "client.address" | "client.limitKey" | "path.isPublic" | "scope.grant" | "scope.has" => {
             clients::make(rule, rng)
+        }
+        rule if rule.starts_with("countdown.") || rule.starts_with("presence.") => {
+            live::make(rule, rng)
         }
         rule if rule.starts_with("reliability.") => reliability::make(rule, rng),
         rule if operations::RULES.contains(&rule) => operations::make(rule, rng),

@@ -15,8 +15,8 @@ pub(super) const RULES: &[&str] = &[
     "health.overall",
     "health.disk",
     "health.pool",
-    "keySet.after",
-    "keySet.lookup",
+    "key_set.after",
+    "key_set.lookup",
     "secret.judge",
     "password.check",
 ];
@@ -85,13 +85,13 @@ pub(super) fn make(rule: &str, rng: &mut Rng) -> Value {
             _ => json!({ "usedPercent": rng.u8(78..93) }),
         },
         "health.pool" => json!({ "taken": count(rng), "size": count(rng) }),
-        "keySet.after" => json!({
+        "key_set.after" => json!({
             "keySet": optional(rng, |rng| mostly(rng, key_set)),
             "event": word(rng, EVENTS),
             "random": optional(rng, random),
             "now": mostly(rng, near),
         }),
-        "keySet.lookup" => json!({
+        "key_set.lookup" => json!({
             "keySet": optional(rng, |rng| mostly(rng, key_set)),
             "isKnown": mostly(rng, |rng| json!(rng.bool())),
             "maxStaleSeconds": optional(rng, |rng| json!(*pick(rng, &[0, 1, 3_600, 86_400]))),

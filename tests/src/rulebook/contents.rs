@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use focus_core::countdown::Destination;
 use focus_core::limit::{read, tier as rate_tier};
 use focus_core::phase::Phase;
+use focus_core::presence::{PresenceBadge, SpriteState};
 use focus_core::reliability::{penalty, power, score, tier};
 use focus_core::rulebook::Skew;
 use focus_core::word_sets::WORD_SETS;
 use focus_core::{
-    Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE, breaker, client, credit,
-    database_address, diary, facts, idempotency, json, key_set, limit, livekit, matching, password,
-    path, phase, processing, rating, reflection, report, rulebook, seat, secret, session,
-    settlement, slot, streak, token, user,
+    Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE, breaker, client, countdown,
+    credit, database_address, diary, facts, idempotency, json, key_set, limit, livekit, matching,
+    password, path, phase, presence, processing, rating, reflection, report, rulebook, seat,
+    secret, session, settlement, slot, streak, token, user,
 };
 use serde_json::{Value, json};
 
@@ -78,14 +80,20 @@ fn tables() -> [(&'static str, Things); 6] {
     let fields = Field::ALL.iter().map(|field| (field.to_string(), json!(true)));
     let words = Allowed::ALL.iter().map(|set| (format!("{set:?}"), json!(set.words())));
     let others = WORD_SETS.iter().map(|set| (set.name.to_owned(), json!(set.words)));
-    let skews = [("Skews".to_owned(), json!(Skew::WORDS))];
+    let main = [
+        ("Skews", Skew::WORDS),
+        ("Destination", Destination::WORDS),
+        ("PresenceBadge", PresenceBadge::WORDS),
+        ("SpriteState", SpriteState::WORDS),
+    ];
+    let main = main.map(|(name, words)| (name.to_owned(), json!(words)));
     [
         ("codes", codes.collect()),
         ("constants", constants()),
         ("expected", expected.collect()),
         ("fields", fields.collect()),
         ("phases", Phase::ALL.into_iter().map(phase_row).collect()),
-        ("words", words.chain(others).chain(skews).collect()),
+        ("words", words.chain(others).chain(main).collect()),
     ]
 }
 
@@ -117,6 +125,7 @@ fn constants() -> Things {
         client::ADDRESS_MAX_LENGTH,
         breaker::PROBE_DEADLINE_MS,
         breaker::WINDOW_MS,
+        countdown::GET_READY_SECONDS,
         credit::CYCLE_DAYS,
         credit::STARTING_CREDITS,
         credit::STARTING_TIER,
@@ -181,6 +190,18 @@ fn constants() -> Things {
         processing::PROCESSING_KEPT_SECONDS,
         processing::STAGES,
         processing::STAGE_MAX_LENGTH,
+        presence::AWAY_AFTER_MS,
+        presence::GHOSTING_AFTER_MS,
+        presence::GHOSTING_OPACITY_PERCENT,
+        presence::HEARTBEAT_MS,
+        presence::SPEAKING_HOLD_MS,
+        presence::TYPING_MS,
+        presence::message::PRESENCE_MESSAGE_TYPE,
+        presence::sound::CALIBRATION_MS,
+        presence::sound::FULL_SCALE,
+        presence::sound::SAMPLES_MAX,
+        presence::sound::SOUND_FACTOR,
+        presence::sound::SOUND_FLOOR,
         rating::JUDGED_RATINGS,
         rating::LISTED_REASONS,
         rating::MAX_RATINGS_PER_BATCH,

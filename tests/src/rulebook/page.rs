@@ -52,6 +52,20 @@ const MAIN: &[(&str, &str, &str)] = &[
         "The claims of a token that nobody verified.",
     ),
     ("token.checkClaims", "checkClaims", "Whether claims satisfy a policy, and who they speak of."),
+    ("countdown.refresh", "refreshCountdown", "What a page shows until credits are refreshed."),
+    ("countdown.ban", "banCountdown", "What a page shows of a ban: `H:MM:SS`, and when it ends."),
+    (
+        "countdown.waitingRoom",
+        "waitingRoom",
+        "Seconds until a session starts, rounded up, and where to go then.",
+    ),
+    (
+        "presence.track",
+        "nextPresence",
+        "One's own presence, event by event: what is shown, whether to tell, when to look again.",
+    ),
+    ("presence.look", "presenceLook", "How somebody is shown: figure, badge and opacity."),
+    ("presence.soundLevel", "soundLevel", "The level of samples: the root of their mean square."),
     ("rulebook.compare", "compareRules", "How another side's rules stand to these."),
 ];
 

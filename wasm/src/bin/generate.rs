@@ -8,9 +8,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use focus_core::ask;
+use focus_core::countdown::Destination;
 use focus_core::facts::{FACT_TEXT_MAX, FACTS_MAX};
 use focus_core::json::Kind;
 use focus_core::phase::{Phase, SESSION_SECONDS};
+use focus_core::presence::sound::{FULL_SCALE, SAMPLES_MAX};
+use focus_core::presence::{PresenceBadge, PresenceEvent, PresenceState, SpriteState};
 use focus_core::rating::entry::{FORM_ENTRIES_MAX, FORM_TEXT_MAX};
 use focus_core::rating::{JUDGED_RATINGS, LISTED_REASONS, RAW_TEXT_MAX};
 use focus_core::rating::{REASON_TEXT_MAX_LENGTH, RatingValue, RedReason};
@@ -25,8 +28,8 @@ const HEAD: &str =
 
 /// The last that the main entry's rules may tell of; what stands behind is for `./full` alone.
 const LAST_MAIN_CODE: Code = Code::RulesTrapped;
-const LAST_MAIN_FIELD: Field = Field::Tier;
-const LAST_MAIN_WORDS: Allowed = Allowed::True;
+const LAST_MAIN_FIELD: Field = Field::PresenceState;
+const LAST_MAIN_WORDS: Allowed = Allowed::PresenceEvents;
 
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("js");
@@ -100,6 +103,16 @@ fn generated() -> String {
     list(&mut out, "Why a rating is red.", "RED_REASONS", RedReason::WORDS, "RedReason");
     let types = ParticipantType::WORDS;
     list(&mut out, "Who sits on a seat.", "PARTICIPANT_TYPES", types, "ParticipantType");
+    let doc = "A page that somebody is sent to.";
+    list(&mut out, doc, "DESTINATIONS", Destination::WORDS, "Destination");
+    let doc = "Whether somebody is there.";
+    list(&mut out, doc, "PRESENCE_STATES", PresenceState::WORDS, "PresenceState");
+    let doc = "What presence is told of.";
+    list(&mut out, doc, "PRESENCE_EVENTS", PresenceEvent::WORDS, "PresenceEvent");
+    let doc = "What somebody's figure does.";
+    list(&mut out, doc, "SPRITE_STATES", SpriteState::WORDS, "SpriteState");
+    let doc = "What a badge of presence says.";
+    list(&mut out, doc, "PRESENCE_BADGES", PresenceBadge::WORDS, "PresenceBadge");
     let doc = "How another rulebook stands to this one.";
     list(&mut out, doc, "SKEWS", Skew::WORDS, "RulesSkew");
     let expected: Vec<_> = Expected::ALL.iter().map(|expected| expected.as_str()).collect();
@@ -128,6 +141,8 @@ fn generated() -> String {
         ("The most reasons that a rating may list.", "LISTED_REASONS", cap(LISTED_REASONS)),
         ("The longest raw text, in UTF-16 code units.", "RAW_TEXT_MAX", cap(RAW_TEXT_MAX)),
         ("The longest token, in bytes.", "MAX_TOKEN_LENGTH", cap(MAX_TOKEN_LENGTH)),
+        ("The longest list of samples.", "SAMPLES_MAX", SAMPLES_MAX.into()),
+        ("What full scale is, in the unit of levels.", "FULL_SCALE", FULL_SCALE.into()),
         ("The longest list of facts.", "FACTS_MAX", FACTS_MAX.into()),
         (
             "The longest text among facts, in UTF-16 code units.",
