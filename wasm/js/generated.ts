@@ -490,7 +490,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "4-075c31a4de0927c0.0-075c31a4de0927c0";
+export const RULES_VERSION = "4-075c31a4de0927c0.1-6de2575d89068110";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";
