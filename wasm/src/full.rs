@@ -1,7 +1,7 @@
 //! The wide rules: facts in as values, lists out through serde. Only in the full build.
 
 use focus_core::ask::{self, Asked};
-use focus_core::json::Items;
+use focus_core::json::{Items, Shape, Value};
 use focus_core::presence::sound;
 use focus_core::rating::{eligibility, shape};
 use focus_core::{Field, Path, Problem, Timestamp, facts};
@@ -46,7 +46,7 @@ exports! {
     "soundLevel" sound_level(nodes: usize, text: usize, length: usize) -> i32 {
         let input = Input::take(nodes, text, length);
         let mut values = input.values();
-        match sound::samples(next(&mut values).shape()) {
+        match sound::samples(values.next().map_or(Shape::Absent, Value::shape)) {
             Ok(samples) => sound::level(samples) as i32,
             Err(problem) => answer::refuse(&[problem]),
         }

@@ -7,6 +7,7 @@ use super::note::DiaryNote;
 use crate::code::Code;
 use crate::facts::{FACT_TEXT_MAX, Facts};
 use crate::id::SessionId;
+use crate::order;
 use crate::problem::{Field, Path, Problem};
 use crate::reflection::{Reflection, read_phase};
 use crate::time::Timestamp;
@@ -152,7 +153,8 @@ pub fn list<'a>(
     for (session_id, start_time) in sessions.iter().copied() {
         let written = reflections.iter().filter(|written| written.session_id == session_id);
         let mut reflections: Vec<_> = written.copied().collect();
-        reflections.sort_by_key(|written| (written.reflection.phase as u8, written.created_at));
+        let key = |written: &Written<'_>| (written.reflection.phase as u8, written.created_at);
+        order::sort_by_key(&mut reflections, key);
         let note = notes.iter().find(|kept| kept.session_id == session_id);
         let note = note.map(|kept| kept.note.clone()).unwrap_or_default();
         let entry = DiaryEntry { session_id, start_time, reflections, note };
@@ -161,7 +163,8 @@ pub fn list<'a>(
             entries.push(entry);
         }
     }
-    entries.sort_by_key(|entry| (core::cmp::Reverse(entry.start_time), entry.session_id));
+    let key = |entry: &DiaryEntry<'_>| (core::cmp::Reverse(entry.start_time), entry.session_id);
+    order::sort_by_key(&mut entries, key);
     entries
 }
 

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{LIMIT_PARTS, Quota};
+use crate::order;
 use crate::time::Timestamp;
 
 /// What was let through in one part of a window.
@@ -78,7 +79,7 @@ impl Limit {
     #[must_use]
     pub fn with(quota: Quota, mut taken: Vec<Taken>) -> Self {
         taken.retain(|taken| taken.count > 0);
-        taken.sort_unstable_by_key(|taken| taken.at);
+        order::sort_by_key(&mut taken, |taken| taken.at);
         Self { quota, taken }
     }
 

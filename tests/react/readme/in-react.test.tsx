@@ -26,6 +26,16 @@ test("its timer follows the server's clock", async () => {
   expect(container.textContent).toBe("work1 23:00");
 });
 
+test("its waiting room counts the seconds by the server's clock, and says who is there", async () => {
+  stopTheClock(START - 6 * MINUTE);
+  vi.stubGlobal("fetch", answerAhead(5 * MINUTE));
+  const { Waiting } = await import("./in-react");
+  const { container } = render(<Waiting start="2026-05-01T09:30:00Z" />);
+  expect(container.textContent).toBe("… Focused");
+  await pass(0);
+  expect(container.textContent).toBe("60 Focused");
+});
+
 test("its form lets one rate once everybody has a value", async () => {
   const { Ratings } = await import("./in-react");
   render(<Ratings />);

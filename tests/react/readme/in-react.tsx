@@ -1,6 +1,9 @@
+import { waitingRoom } from "@focus-squad/core";
 import {
   createRatingStore,
   serverClock,
+  useCountdown,
+  usePresence,
   useRatingStore,
   useSessionTimer,
 } from "@focus-squad/core/react";
@@ -12,6 +15,16 @@ export function Timer({ start }: { readonly start: string }) {
   return (
     <p>
       {phase} {formatted}
+    </p>
+  );
+}
+
+export function Waiting({ start }: { readonly start: string }) {
+  const room = useCountdown(waitingRoom, start, { clock });
+  const { badge } = usePresence();
+  return (
+    <p>
+      {room?.remaining ?? "…"} {badge}
     </p>
   );
 }
