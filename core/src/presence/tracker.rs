@@ -255,7 +255,6 @@ impl Default for Tracker {
 impl View {
     const VISIBLE: u32 = 4;
     const TYPING: u32 = 8;
-    const SPEAKING: u32 = 16;
     const ALL: u32 = 31;
     /// What the others are told: the state, and whether somebody types.
     const TOLD: u32 = 3 | Self::TYPING;
@@ -264,9 +263,9 @@ impl View {
     #[must_use]
     pub fn to_bits(self) -> u32 {
         self.state as u32
-            | u32::from(self.is_visible) * Self::VISIBLE
-            | u32::from(self.is_typing) * Self::TYPING
-            | u32::from(self.is_speaking) * Self::SPEAKING
+            | u32::from(self.is_visible) << 2
+            | u32::from(self.is_typing) << 3
+            | u32::from(self.is_speaking) << 4
     }
 }
 
