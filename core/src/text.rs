@@ -52,7 +52,6 @@ pub(crate) fn push_number(text: &mut String, number: u64, digits: u32, behind: c
     }
 }
 
-#[inline(never)]
 fn push_ascii(text: &mut String, byte: u8) {
     text.push(char::from(byte));
 }
