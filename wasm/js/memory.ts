@@ -166,7 +166,9 @@ export class Memory {
 
   /** The next numbers of the answer. */
   many(count: number): number[] {
-    return Array.from({ length: count }, () => this.next());
+    const numbers: number[] = [];
+    for (let left = count; left > 0; left--) numbers.push(this.next());
+    return numbers;
   }
 
   /** The next number of the answer; null for NaN, which stands for none. */

@@ -148,9 +148,16 @@ function numberOf(value: unknown): number {
 
 /** What the rules remember; NaN where there is nothing, or nothing that can be read. */
 function remembered(before: Pick<Presence, "memory"> | null): Five {
-  const numbers: unknown[] = [];
   try {
-    numbers.push(...(before as Presence).memory.slice(0, 5));
-  } catch {}
-  return [0, 1, 2, 3, 4].map((at) => numberOf(numbers[at])) as Five;
+    const { memory } = before as Presence;
+    return [
+      numberOf(memory[0]),
+      numberOf(memory[1]),
+      numberOf(memory[2]),
+      numberOf(memory[3]),
+      numberOf(memory[4]),
+    ];
+  } catch {
+    return [Number.NaN, 0, 0, 0, 0];
+  }
 }

@@ -6,6 +6,7 @@
 
 mod facts;
 mod json;
+mod live;
 mod mutate;
 mod nodes;
 mod ratings;
@@ -40,6 +41,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "ratings", run: ratings::ratings },
     Target { name: "form", run: ratings::form },
     Target { name: "facts", run: facts::facts },
+    Target { name: "presence", run: live::presence },
     Target { name: "bearer", run: tokens::bearer },
     Target { name: "compact", run: tokens::compact },
     Target { name: "policy", run: tokens::policy },
