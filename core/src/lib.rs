@@ -28,6 +28,7 @@
 extern crate alloc;
 
 pub mod ask;
+pub mod backoff;
 mod code;
 pub mod credit;
 mod decimal;
@@ -36,8 +37,10 @@ pub mod facts;
 mod id;
 pub mod idempotency;
 pub mod json;
+pub mod key_set;
 pub mod matching;
 mod page;
+pub mod path;
 pub mod phase;
 mod problem;
 pub mod rating;
