@@ -14,11 +14,13 @@ mod time;
 mod upcoming;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 pub(crate) use fresh::{Fresh, fresh};
 
 use crate::dev;
+use crate::middleware::identify;
 use crate::state::AppState;
 
 /// Every route of this server; the development ones only in laptop mode.
@@ -35,7 +37,8 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let mut routes = Router::new()
         .nest("/api/v1", api)
         .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready));
+        .route("/health/ready", get(health::ready))
+        .route_layer(from_fn_with_state(state.clone(), identify));
     if state.dev.is_some() {
         routes = routes.nest("/dev", dev::routes());
     }
