@@ -22,6 +22,7 @@ mod paths;
 mod pending;
 mod profile;
 mod provider;
+mod published;
 mod rate_order;
 mod sessions;
 mod skip;

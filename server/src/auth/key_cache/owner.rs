@@ -76,14 +76,11 @@ impl Owner {
                     self.publish();
                 }
                 order = self.orders.recv() => {
-                    let order = order.ok_or(Gone)?;
-                    let begins_anew = matches!(order, Order::Invalidate(_));
-                    self.obey(order);
-                    if begins_anew {
-                        // What is under way may bring what was just declared void.
-                        fetched.set(fetcher.fetch());
-                        self.note(KeySetEvent::Started);
-                    }
+                    self.obey(order.ok_or(Gone)?);
+                    // What is under way may bring what was there before the order.
+                    fetched.set(fetcher.fetch());
+                    patience.set(tokio::time::sleep(PATIENCE));
+                    self.note(KeySetEvent::Started);
                 }
             }
         };
