@@ -9,6 +9,7 @@ use focus_core::token::Texts;
 
 use super::algorithm::{Algorithm, Needs};
 use super::refusal::KeyProblem;
+use super::roca::is_factorable;
 
 const MIN_RSA_BITS: usize = 2_048;
 const MAX_RSA_BITS: usize = 8_192;
@@ -201,7 +202,8 @@ fn rsa(entry: Value<'_>) -> Result<RsaPublicKeyComponents<Vec<u8>>, KeyProblem> 
         .try_fold(0_u64, |sum, byte| sum.checked_mul(256).map(|sum| sum + u64::from(*byte)));
     let is_odd = n.last().is_some_and(|last| last % 2 == 1);
     let is_safe = exponent.is_some_and(|e| e % 2 == 1 && e > 1 && e <= MAX_RSA_EXPONENT);
-    if !(MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits) || !is_odd || !is_safe {
+    let has_size = (MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits);
+    if !has_size || !is_odd || !is_safe || is_factorable(&n) {
         return Err(KeyProblem::Weak);
     }
     Ok(RsaPublicKeyComponents { n, e })

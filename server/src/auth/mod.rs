@@ -11,6 +11,7 @@ mod jwk;
 mod key_cache;
 mod key_set;
 mod refusal;
+mod roca;
 mod verified;
 mod verifier;
 
