@@ -51,3 +51,62 @@ async fn known(principal: &Principal, state: &AppState) -> Result<Option<AuthUse
     let id = state.store.user_of(&principal.issuer, &principal.subject).await?;
     Ok(id.map(|id| AuthUser { id }))
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::middleware::identify;
+    use crate::testing::TestServer;
+
+    async fn told(app: &Router, request: Request<Body>) -> (StatusCode, String) {
+        let response = app.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    fn probe() -> Router<AppState> {
+        let maybe = async |user: Option<AuthUser>| user.map_or("nobody", |_| "somebody");
+        Router::new().route("/maybe", get(maybe))
+    }
+
+    #[tokio::test]
+    async fn who_may_ask_or_not_is_somebody_with_a_good_token_alone() {
+        let server = TestServer::start().await;
+        let state = server.state.clone();
+        let request = Request::post("/dev/token").header("content-type", "application/json");
+        let request = request.header("host", "localhost");
+        let body = r#"{"user": "5eed0000-0000-4000-8000-000000000001"}"#;
+        let (_, token) =
+            told(&crate::router(state.clone()), request.body(body.into()).unwrap()).await;
+        let token: serde_json::Value = serde_json::from_str(&token).unwrap();
+        let token = token["access_token"].as_str().unwrap();
+        let layer = from_fn_with_state(state.clone(), identify);
+        let app = probe().route_layer(layer).with_state(state.clone());
+        let ask = |authorization: Option<String>| {
+            let request = Request::get("/maybe");
+            let request =
+                authorization.into_iter().fold(request, |r, v| r.header("authorization", v));
+            request.body(Body::empty()).unwrap()
+        };
+        for (authorization, who) in [
+            (None, "nobody"),
+            (Some("Basic eDp5".to_owned()), "nobody"),
+            (Some("Bearer a.b.c".to_owned()), "nobody"),
+            (Some(format!("Bearer {token}")), "somebody"),
+        ] {
+            assert_eq!(told(&app, ask(authorization)).await, (StatusCode::OK, who.to_owned()));
+        }
+        let bare = probe().with_state(state);
+        let (status, _) = told(&bare, ask(Some(format!("Bearer {token}")))).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    }
+}
