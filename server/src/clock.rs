@@ -25,7 +25,7 @@ struct Shared {
 enum Source {
     System,
     /// Microseconds since the epoch; whoever waits is told when they change.
-    Manual(watch::Sender<i64>),
+    Manual(AtomicI64, watch::Sender<()>),
 }
 
 /// How long to sleep at most before looking at the machine's clock again, which may be set and
@@ -42,7 +42,8 @@ impl Clock {
     /// A clock that stands until somebody sets it.
     #[must_use]
     pub fn manual(real: Timestamp) -> Self {
-        Self::of(Source::Manual(watch::Sender::new(real.unix_micros())))
+        let micros = AtomicI64::new(real.unix_micros());
+        Self::of(Source::Manual(micros, watch::Sender::new(())))
     }
 
     fn of(source: Source) -> Self {
@@ -60,7 +61,7 @@ impl Clock {
     pub fn real(&self) -> Timestamp {
         match &self.0.source {
             Source::System => system_now(),
-            Source::Manual(micros) => Timestamp::from_unix_micros(*micros.borrow()),
+            Source::Manual(micros, _) => Timestamp::from_unix_micros(micros.load(Ordering::SeqCst)),
         }
     }
 
@@ -77,8 +78,9 @@ impl Clock {
 
     /// Sets a manual clock's real time; the machine's clock does not care.
     pub fn set_real(&self, real: Timestamp) {
-        if let Source::Manual(micros) = &self.0.source {
-            micros.send_replace(real.unix_micros());
+        if let Source::Manual(micros, changes) = &self.0.source {
+            micros.store(real.unix_micros(), Ordering::SeqCst);
+            changes.send_replace(());
         }
     }
 }
@@ -92,10 +94,10 @@ impl Clock {
                 let left = Duration::from_micros(u64::try_from(micros).unwrap_or_default());
                 tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
             }
-            Source::Manual(micros) => {
-                let mut changes = micros.subscribe();
-                let is_there = |micros: &i64| *micros >= real.unix_micros();
-                if !is_there(&changes.borrow_and_update()) {
+            Source::Manual(_, changes) => {
+                // Subscribed before looking, so that no change is missed.
+                let mut changes = changes.subscribe();
+                if self.real() < real {
                     // The sender lives as long as this clock.
                     let _ = changes.changed().await;
                 }

@@ -6,7 +6,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use axum::{Extension, Router};
 use focus_core::Timestamp;
@@ -23,7 +22,7 @@ use crate::config::{
     IssuerSettings, LogFormat, LogSettings, Settings,
 };
 use crate::error::ApiError;
-use crate::middleware::{self, Identity, identify};
+use crate::middleware::{self, Identify, Identity};
 use crate::{AppState, router, serve, start};
 
 /// When a test server's clock stands unless a test says otherwise: 2026-05-01T09:30:00Z. In
@@ -152,8 +151,7 @@ pub fn probe(state: &AppState, asks_who: bool) -> Router {
         Ok("ok")
     }
     let routes = if asks_who {
-        let layer = from_fn_with_state(state.clone(), identify);
-        Router::new().route("/probe", get(asked)).route_layer(layer)
+        Router::new().route("/probe", get(asked)).route_layer(Identify::new(state))
     } else {
         Router::new().route("/probe", get(async || "ok"))
     };

@@ -20,4 +20,5 @@ pub use judge::{judge, judge_signature};
 pub use key_cache::{KeySetStatus, Outcome};
 pub use key_set::{KeySet, KeySetError};
 pub use refusal::{KeyProblem, Refusal};
+pub(crate) use verified::Fingerprint;
 pub(crate) use verifier::Verifier;

@@ -15,7 +15,7 @@ const ENTRY_BYTES: u64 = 512;
 
 /// SHA-256 of a whole token: who could find two tokens with the same could forge signatures too.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Fingerprint([u8; 32]);
+pub(crate) struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
     pub(super) fn of(token: &str) -> Self {

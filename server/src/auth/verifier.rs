@@ -53,26 +53,50 @@ impl Verifier {
         Ok(Self { issuers, verified: VerifiedTokens::new(), clock: clock.clone() })
     }
 
-    /// Who a token speaks of. The signature is verified before the claims are believed; of a token
-    /// that was verified before, only what may have changed since is looked at again.
+    /// Who a token speaks of, whether it was verified before or not.
     ///
     /// # Errors
     /// The first reason to refuse it.
+    #[cfg(feature = "testing")]
     pub(crate) async fn verify(&self, token: &str) -> Result<Arc<Principal>, Refusal> {
-        let fingerprint = Fingerprint::of(token);
-        if let Some(verified) = self.verified.get(&fingerprint) {
-            if self.still_holds(&verified, self.clock.real()) {
-                return Ok(Arc::clone(&verified.principal));
-            }
-            self.verified.remove(&fingerprint);
+        match self.recall(token) {
+            Ok(principal) => Ok(principal),
+            Err(fingerprint) => self.verify_anew(token, fingerprint).await,
         }
-        let verified = self.verify_anew(token).await?;
+    }
+
+    /// Who a token speaks of that was verified before. Looked at on every request: that it is not
+    /// over, and that the keys which verified it are still the issuer's.
+    ///
+    /// # Errors
+    /// What to remember the token by, once it is verified anew.
+    pub(crate) fn recall(&self, token: &str) -> Result<Arc<Principal>, Fingerprint> {
+        let fingerprint = Fingerprint::of(token);
+        let Some(verified) = self.verified.get(&fingerprint) else { return Err(fingerprint) };
+        if self.still_holds(&verified, self.clock.real()) {
+            return Ok(Arc::clone(&verified.principal));
+        }
+        self.verified.remove(&fingerprint);
+        Err(fingerprint)
+    }
+
+    /// Who a token speaks of that [`recall`](Self::recall) did not know. The signature is verified
+    /// before the claims are believed.
+    ///
+    /// # Errors
+    /// The first reason to refuse it.
+    pub(crate) async fn verify_anew(
+        &self,
+        token: &str,
+        fingerprint: Fingerprint,
+    ) -> Result<Arc<Principal>, Refusal> {
+        let verified = self.judge(token).await?;
         let principal = Arc::clone(&verified.principal);
         self.verified.insert(fingerprint, verified);
         Ok(principal)
     }
 
-    async fn verify_anew(&self, text: &str) -> Result<Verified, Refusal> {
+    async fn judge(&self, text: &str) -> Result<Verified, Refusal> {
         let token = Token::read(text)?;
         let document = token.claims()?;
         let (place, issuer) = self.issuer_of(&document)?;
@@ -94,8 +118,6 @@ impl Verifier {
         })
     }
 
-    /// What is looked at on every request: that the token is not over, and that the keys which
-    /// verified it are still the issuer's.
     fn still_holds(&self, verified: &Verified, now: Timestamp) -> bool {
         self.issuers.get(verified.issuer).is_some_and(|issuer| {
             let leeway_seconds = issuer.policy.parts().leeway_seconds;

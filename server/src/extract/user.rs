@@ -57,13 +57,12 @@ mod tests {
     use axum::Router;
     use axum::body::Body;
     use axum::http::{Request, StatusCode};
-    use axum::middleware::from_fn_with_state;
     use axum::routing::get;
     use http_body_util::BodyExt as _;
     use tower::ServiceExt as _;
 
     use super::*;
-    use crate::middleware::identify;
+    use crate::middleware::Identify;
     use crate::testing::TestServer;
 
     async fn told(app: &Router, request: Request<Body>) -> (StatusCode, String) {
@@ -89,8 +88,7 @@ mod tests {
             told(&crate::router(state.clone()), request.body(body.into()).unwrap()).await;
         let token: serde_json::Value = serde_json::from_str(&token).unwrap();
         let token = token["access_token"].as_str().unwrap();
-        let layer = from_fn_with_state(state.clone(), identify);
-        let app = probe().route_layer(layer).with_state(state.clone());
+        let app = probe().route_layer(Identify::new(&state)).with_state(state.clone());
         let ask = |authorization: Option<String>| {
             let request = Request::get("/maybe");
             let request =

@@ -7,7 +7,7 @@
 //! 5. [`deadline`] gives up on a request that takes too long.
 //! 6. [`panics`] turns a panic into a refusal.
 //!
-//! [`identity`] stands around each route and not here, since it asks which route it is.
+//! [`identity`] stands around the routes that ask who asks, and not here: other answers need no name.
 
 mod cors;
 mod deadline;
@@ -23,7 +23,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 
 use crate::state::AppState;
-pub(crate) use identity::{Identity, identify};
+pub(crate) use identity::{Identify, Identity};
 
 /// Puts the stack around the routes.
 pub(crate) fn stack(routes: Router<AppState>, state: &AppState) -> Router<AppState> {

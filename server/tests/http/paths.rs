@@ -1,5 +1,6 @@
 //! Every route, walked: who needs a token and who does not.
 
+use focus_core::path::is_public;
 use focus_server::testing::TestServer;
 use reqwest::Method;
 
@@ -27,10 +28,12 @@ fn signed() -> Vec<(Method, String)> {
 }
 
 #[test]
-fn no_route_is_missing_here() {
+fn no_route_is_missing_here_and_the_open_ones_are_public() {
     let table = include_str!("../../src/routes/mod.rs");
     let routes = table.lines().filter(|line| line.trim_start().starts_with(".route(\"")).count();
     assert_eq!(routes, OPEN.len() + signed().len());
+    assert!(OPEN.iter().all(|path| is_public(path)));
+    assert!(!signed().iter().any(|(_, path)| is_public(path)));
 }
 
 #[tokio::test]
