@@ -71,7 +71,7 @@ impl Verifier {
     /// # Errors
     /// What to remember the token by, once it is verified anew.
     pub(crate) fn recall(&self, token: &str) -> Result<Arc<Principal>, Fingerprint> {
-        let fingerprint = Fingerprint::of(token);
+        let fingerprint = self.verified.fingerprint(token);
         let Some(verified) = self.verified.get(&fingerprint) else { return Err(fingerprint) };
         if self.still_holds(&verified, self.clock.real()) {
             return Ok(Arc::clone(&verified.principal));
