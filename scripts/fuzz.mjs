@@ -4,7 +4,7 @@
 // more. An input that breaks a promise is printed and kept beside: copy it into the corpus, where
 // npm test replays it, and mend what it broke.
 
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { cacheDir, fromRoot } from "./lib/paths.mjs";
 import { Failure, main, probe, run, say, seconds } from "./lib/run.mjs";
@@ -25,9 +25,11 @@ const LONGEST = 2_048;
 /** Inputs of a corpus are short, so that npm test replays many. */
 const KEPT = 512;
 
+const corpora = ["tests/corpus", "server/tests/corpus"];
+
 /** Runs targets (all, unless some are named) for so many seconds each. */
 export async function fuzz({ targets = [], seconds: time = 10, keep = false } = {}) {
-  const known = readdirSync(fromRoot("tests/corpus")).sort();
+  const known = corpora.flatMap((folder) => readdirSync(fromRoot(folder))).sort();
   const unknown = targets.find((target) => !known.includes(target));
   if (unknown !== undefined) {
     throw new Failure(`there is no target ${unknown}: it is one of ${known.join(", ")}`);
@@ -80,14 +82,17 @@ async function minimise(program, target) {
     doing: `minimising the corpus of ${target}`,
     env: { FOCUS_FUZZ_TARGET: target },
   });
-  rmSync(corpus(target), { recursive: true });
-  mkdirSync(corpus(target));
+  const kept = corpus(target);
+  rmSync(kept, { recursive: true });
+  mkdirSync(kept);
   for (const name of readdirSync(merged)) {
-    renameSync(`${merged}/${name}`, `${corpus(target)}/${name.slice(0, 12)}`);
+    renameSync(`${merged}/${name}`, `${kept}/${name.slice(0, 12)}`);
   }
 }
 
-const corpus = (target) => fromRoot("tests/corpus", target);
+/** The folder of a target's corpus: the rules' and the server's are apart. */
+const corpus = (target) =>
+  corpora.map((folder) => fromRoot(folder, target)).find((folder) => existsSync(folder));
 
 function folder(target, name) {
   const path = `${cacheDir}/fuzz/${target}/${name}`;

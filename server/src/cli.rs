@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use crate::config::Command;
+use crate::verify_token::Scope;
 
 const HELP: &str = "\
 The server of Focus Squad.
@@ -12,6 +13,11 @@ Usage: focus-server [COMMAND]
 Commands:
   serve  Answer requests, with the issuers that the settings name (the default)
   dev    Laptop mode: this machine only, its own sign-in, a table to try, a clock to move
+  verify-token [--signature-only]
+         Judge tokens: reads lines of JSON, {\"token\", \"keys\", \"issuer\"?, \"audience\"?, \"now\"?,
+         \"algorithms\"?}, and prints {\"ok\": true, \"claims\"} or {\"ok\": false, \"code\"} for each.
+         keys is a JWK set or one JWK, now RFC 3339 text or milliseconds, algorithms RS256 and
+         ES256 unless it says so. --signature-only takes any payload and every algorithm
 
 Options:
   -h, --help     Print this
@@ -28,6 +34,8 @@ pub enum Action {
     Print(String),
     /// Run the server.
     Run(Command),
+    /// Judge tokens that come in as lines.
+    VerifyToken(Scope),
 }
 
 /// Reads the arguments behind the executable's name.
@@ -42,6 +50,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, St
     let action = match arguments.next().transpose()?.as_deref() {
         None | Some("serve") => Action::Run(Command::Serve),
         Some("dev") => Action::Run(Command::Dev),
+        Some("verify-token") => Action::VerifyToken(Scope::Whole),
         Some("-h" | "--help" | "help") => return Ok(Action::Print(HELP.to_owned())),
         Some("-V" | "--version") => {
             return Ok(Action::Print(
@@ -52,6 +61,12 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, St
     };
     match arguments.next().transpose()?.as_deref() {
         None => Ok(action),
+        Some("--signature-only") if action == Action::VerifyToken(Scope::Whole) => {
+            match arguments.next() {
+                None => Ok(Action::VerifyToken(Scope::Signature)),
+                Some(_) => Err("too many arguments: see focus-server --help".to_owned()),
+            }
+        }
         Some("-h" | "--help") => Ok(Action::Print(HELP.to_owned())),
         Some(other) => Err(format!("unknown argument {other:?}: see focus-server --help")),
     }
@@ -70,6 +85,15 @@ mod tests {
         assert_eq!(told(&[]), Ok(Action::Run(Command::Serve)));
         assert_eq!(told(&["serve"]), Ok(Action::Run(Command::Serve)));
         assert_eq!(told(&["dev"]), Ok(Action::Run(Command::Dev)));
+    }
+
+    #[test]
+    fn tokens_are_judged_whole_or_by_their_signature() {
+        assert_eq!(told(&["verify-token"]), Ok(Action::VerifyToken(Scope::Whole)));
+        let signature = told(&["verify-token", "--signature-only"]);
+        assert_eq!(signature, Ok(Action::VerifyToken(Scope::Signature)));
+        assert!(told(&["serve", "--signature-only"]).is_err());
+        assert!(told(&["verify-token", "--signature-only", "x"]).is_err());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use focus_core::Timestamp;
+use tokio::sync::watch;
 
 /// A clock; clones share it.
 #[derive(Clone, Debug)]
@@ -23,9 +24,13 @@ struct Shared {
 #[derive(Debug)]
 enum Source {
     System,
-    /// Microseconds since the epoch.
-    Manual(AtomicI64),
+    /// Microseconds since the epoch; whoever waits is told when they change.
+    Manual(AtomicI64, watch::Sender<()>),
 }
+
+/// How long to sleep at most before looking at the machine's clock again, which may be set and
+/// which goes on while a machine sleeps.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 impl Clock {
     /// The machine's clock.
@@ -37,7 +42,8 @@ impl Clock {
     /// A clock that stands until somebody sets it.
     #[must_use]
     pub fn manual(real: Timestamp) -> Self {
-        Self::of(Source::Manual(AtomicI64::new(real.unix_micros())))
+        let micros = AtomicI64::new(real.unix_micros());
+        Self::of(Source::Manual(micros, watch::Sender::new(())))
     }
 
     fn of(source: Source) -> Self {
@@ -55,7 +61,7 @@ impl Clock {
     pub fn real(&self) -> Timestamp {
         match &self.0.source {
             Source::System => system_now(),
-            Source::Manual(micros) => Timestamp::from_unix_micros(micros.load(Ordering::SeqCst)),
+            Source::Manual(micros, _) => Timestamp::from_unix_micros(micros.load(Ordering::SeqCst)),
         }
     }
 
@@ -72,8 +78,30 @@ impl Clock {
 
     /// Sets a manual clock's real time; the machine's clock does not care.
     pub fn set_real(&self, real: Timestamp) {
-        if let Source::Manual(micros) = &self.0.source {
+        if let Source::Manual(micros, changes) = &self.0.source {
             micros.store(real.unix_micros(), Ordering::SeqCst);
+            changes.send_replace(());
+        }
+    }
+}
+
+impl Clock {
+    /// Waits until the real time may be this, or later. It may be earlier still: look again.
+    pub(crate) async fn wait_until(&self, real: Timestamp) {
+        match &self.0.source {
+            Source::System => {
+                let micros = real.unix_micros().saturating_sub(self.real().unix_micros());
+                let left = Duration::from_micros(u64::try_from(micros).unwrap_or_default());
+                tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
+            }
+            Source::Manual(_, changes) => {
+                // Subscribed before looking, so that no change is missed.
+                let mut changes = changes.subscribe();
+                if self.real() < real {
+                    // The sender lives as long as this clock.
+                    let _ = changes.changed().await;
+                }
+            }
         }
     }
 }

@@ -24,6 +24,20 @@ pub(crate) fn room_name() -> String {
     format!("focus-{}", text.rsplit('-').next().unwrap_or_default())
 }
 
+/// A key for hashes that nobody outside can foresee: 122 random bits, drawn anew at each start.
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
+pub(crate) fn hash_key() -> [u8; 16] {
+    uuid::Uuid::new_v4().into_bytes()
+}
+
+/// Any number, so that many servers do not all do the same at the same time. 0 when the machine
+/// has no randomness to give.
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
+pub(crate) fn any() -> u32 {
+    let mut bytes = [0; 4];
+    aws_lc_rs::rand::fill(&mut bytes).map_or(0, |()| u32::from_le_bytes(bytes))
+}
+
 /// A new ES256 signing key in PKCS #8 form.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 //! the core, writes, and answers. [`start::start`] opens everything that the settings name,
 //! [`router`] answers requests, [`serve::serve`] speaks HTTP.
 
-mod auth;
+pub mod auth;
 mod causes;
 pub mod cli;
 pub mod clock;
@@ -12,6 +12,8 @@ pub mod config;
 mod dev;
 mod error;
 mod extract;
+#[cfg(feature = "testing")]
+pub mod fuzz;
 mod ids;
 mod middleware;
 mod routes;
@@ -24,6 +26,7 @@ mod store;
 pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod verify_token;
 
 use axum::Router;
 

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use focus_server::cli::{self, Action};
 use focus_server::clock::Clock;
 use focus_server::config::{Command, Settings};
-use focus_server::shutdown::Signals;
+use focus_server::shutdown::{HangUp, Signals};
+use focus_server::verify_token::{self, Scope};
 use focus_server::{router, serve, start, telemetry};
 
 /// The command line makes no sense (`EX_USAGE`).
@@ -25,7 +26,16 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Ok(Action::Run(command)) => run(command),
+        Ok(Action::VerifyToken(scope)) => verify_tokens(scope),
         Err(problem) => fail(USAGE, &problem),
+    }
+}
+
+fn verify_tokens(scope: Scope) -> ExitCode {
+    let (lines, verdicts) = (std::io::stdin().lock(), std::io::stdout().lock());
+    match verify_token::run(lines, verdicts, scope, &Clock::system()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(UNAVAILABLE, &error),
     }
 }
 
@@ -45,23 +55,34 @@ fn run(command: Command) -> ExitCode {
 }
 
 async fn serve_until_signalled(settings: &Settings) -> ExitCode {
-    let (mut first, mut second) = match (Signals::listen(), Signals::listen()) {
-        (Ok(first), Ok(second)) => (first, second),
-        (Err(error), _) | (_, Err(error)) => return fail(UNAVAILABLE, &error),
+    let listened = (Signals::listen(), Signals::listen(), HangUp::listen());
+    let (Ok(mut first), Ok(mut second), Ok(mut hang_up)) = listened else {
+        return fail(UNAVAILABLE, &"the system lets nobody listen to signals");
     };
     let server = match start::start(settings, Clock::system()).await {
         Ok(server) => server,
         Err(error) => return fail(UNAVAILABLE, &error),
     };
     tracing::info!(address = %server.address, "listening on http://{}", server.address);
+    let state = server.state.clone();
+    let reload = async move {
+        loop {
+            hang_up.next().await;
+            tracing::info!("every key set is fetched anew");
+            state.reload_keys().await;
+        }
+    };
+    let reload = tokio::spawn(reload);
     let impatient = async {
         second.next().await;
         second.next().await;
     };
-    tokio::select! {
+    let code = tokio::select! {
         () = serve::serve(server.listener, router(server.state), first.next()) => ExitCode::SUCCESS,
         () = impatient => ExitCode::FAILURE,
-    }
+    };
+    reload.abort();
+    code
 }
 
 fn fail(code: u8, problem: &dyn std::fmt::Display) -> ExitCode {

@@ -1,4 +1,4 @@
-//! The signals that end the server.
+//! The signals that end the server, and the one that makes it fetch its key sets anew.
 
 use std::io;
 
@@ -40,5 +40,34 @@ impl Signals {
         if signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
+    }
+}
+
+/// SIGHUP, from the moment of listening on; nothing where there is none.
+pub struct HangUp {
+    #[cfg(unix)]
+    signal: signal::unix::Signal,
+}
+
+impl HangUp {
+    /// Begins to listen: from now on the process no longer dies of this signal by itself.
+    ///
+    /// # Errors
+    /// When the system does not let us.
+    pub fn listen() -> io::Result<Self> {
+        #[cfg(unix)]
+        let signal = signal::unix::signal(signal::unix::SignalKind::hangup())?;
+        Ok(Self {
+            #[cfg(unix)]
+            signal,
+        })
+    }
+
+    /// Waits for the next signal.
+    pub async fn next(&mut self) {
+        #[cfg(unix)]
+        self.signal.recv().await;
+        #[cfg(not(unix))]
+        std::future::pending::<()>().await;
     }
 }

@@ -110,12 +110,11 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     if issuers.is_empty() {
         tracing::warn!("no issuer is configured: every token will be refused");
     }
-    let verifier = Verifier::new(issuers, &clock);
+    // Fetches from now on, so that the first request need not wait; in laptop mode this asks
+    // ourselves.
+    let verifier = Verifier::start(issuers, settings.auth.jwks_max_stale_seconds, &clock);
     let verifier = verifier.map_err(|error| StartError::KeySets(causes::told(&error)))?;
     let (cors, deadlines) = (settings.http.cors.clone(), settings.http.deadlines);
     let state = AppState::new(Parts { clock, store, verifier, cors, deadlines, dev });
-    // So that the first request need not wait for keys; in laptop mode this asks ourselves.
-    let ahead = state.clone();
-    tokio::spawn(async move { ahead.verifier.is_ready().await });
     Ok(Server { address, listener, state })
 }

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::auth::Verifier;
+use crate::auth::{KeySetStatus, Verifier};
 use crate::clock::Clock;
 use crate::config::{CorsOrigins, Deadlines};
 use crate::dev::Dev;
@@ -27,6 +27,23 @@ pub struct Parts {
 impl AppState {
     pub(crate) fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// How every issuer's key set stands.
+    #[must_use]
+    pub fn key_sets(&self) -> Vec<KeySetStatus> {
+        self.verifier.key_sets()
+    }
+
+    /// Fetches every key set now; the keys that are held serve until the new ones are there.
+    pub async fn reload_keys(&self) {
+        self.verifier.reload_keys().await;
+    }
+
+    /// Forgets an issuer's keys and fetches them now: once this returns, no old key serves. False
+    /// when there is no such issuer.
+    pub async fn invalidate_keys(&self, issuer: &str) -> bool {
+        self.verifier.invalidate_keys(issuer).await
     }
 }
 

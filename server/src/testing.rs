@@ -4,18 +4,26 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use axum::routing::get;
+use axum::{Extension, Router};
 use focus_core::Timestamp;
+use focus_core::key_set::KEYS_MAX_STALE_SECONDS;
+use focus_core::token::Principal;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::auth::Refusal;
 use crate::clock::Clock;
 use crate::config::{
     AuthSettings, Command, CorsOrigins, DatabaseSettings, Deadlines, Environment, HttpSettings,
     IssuerSettings, LogFormat, LogSettings, Settings,
 };
-use crate::{router, serve, start};
+use crate::error::ApiError;
+use crate::middleware::{self, Identify, Identity};
+use crate::{AppState, router, serve, start};
 
 /// When a test server's clock stands unless a test says otherwise: 2026-05-01T09:30:00Z. In
 /// laptop mode the seeded table begins then.
@@ -27,6 +35,8 @@ pub struct Options {
     pub command: Command,
     /// Further issuers.
     pub issuers: Vec<IssuerSettings>,
+    /// How long key sets serve while they cannot be fetched anew.
+    pub jwks_max_stale_seconds: u32,
     /// Where the real clock stands.
     pub real: Timestamp,
     /// How long a request may take.
@@ -35,8 +45,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let deadlines = Deadlines::default();
-        Self { command: Command::Dev, issuers: Vec::new(), real: START, deadlines }
+        Self {
+            command: Command::Dev,
+            issuers: Vec::new(),
+            jwks_max_stale_seconds: KEYS_MAX_STALE_SECONDS,
+            real: START,
+            deadlines: Deadlines::default(),
+        }
     }
 }
 
@@ -46,6 +61,8 @@ pub struct TestServer {
     pub base_url: String,
     /// The server's clock.
     pub clock: Clock,
+    /// What requests reach, for what no request can ask.
+    pub state: AppState,
     data: TempDir,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
@@ -74,8 +91,13 @@ impl TestServer {
             // A dropped sender means stop as well.
             let _ = stopped.await;
         };
+        let state = server.state.clone();
         let serving = tokio::spawn(serve::serve(server.listener, router(server.state), stopped));
-        Self { base_url, clock, data, stop: Some(stop), serving }
+        if options.command == Command::Dev {
+            // The server asks itself for keys, and its clock stands: it would not try again.
+            state.verifier.attempted().await;
+        }
+        Self { base_url, clock, state, data, stop: Some(stop), serving }
     }
 
     /// Stops the server and waits until it is gone; the files stay for [`restart_with`].
@@ -92,6 +114,14 @@ impl TestServer {
     pub async fn restart_with(mut self, options: Options) -> Self {
         self.stop().await;
         Self::start_in(self.data, options).await
+    }
+
+    /// Whom a token speaks of, as requests find it out.
+    ///
+    /// # Errors
+    /// Why it is refused.
+    pub async fn verify(&self, token: &str) -> Result<Arc<Principal>, Refusal> {
+        self.state.verifier.verify(token).await
     }
 
     /// The address of a path.
@@ -113,6 +143,21 @@ impl TestServer {
     }
 }
 
+/// The whole stack around one route that does nothing, `/probe`: with the layer that finds out who
+/// asks, refusing whoever has no token, or without it.
+pub fn probe(state: &AppState, asks_who: bool) -> Router {
+    async fn asked(Extension(identity): Extension<Identity>) -> Result<&'static str, ApiError> {
+        identity.required()?;
+        Ok("ok")
+    }
+    let routes = if asks_who {
+        Router::new().route("/probe", get(asked)).route_layer(Identify::new(state))
+    } else {
+        Router::new().route("/probe", get(async || "ok"))
+    };
+    middleware::stack(routes, state).with_state(state.clone())
+}
+
 const DATABASE: &str = "focus.sqlite3";
 
 fn settings(data_dir: &Path, options: &Options) -> Settings {
@@ -130,6 +175,7 @@ fn settings(data_dir: &Path, options: &Options) -> Settings {
             issuers: options.issuers.clone(),
             leeway_seconds: 0,
             not_before_leeway_seconds: 30,
+            jwks_max_stale_seconds: options.jwks_max_stale_seconds,
         },
         log: LogSettings { format: LogFormat::Text, debug: false },
     }

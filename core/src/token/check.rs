@@ -64,6 +64,14 @@ impl Principal {
             expires_at: claims.date(Field::Exp).map_or(0.0, NumericDate::seconds),
         }
     }
+
+    /// Whether the token is over by now: what alone may change of claims that passed [`check`]
+    /// before. `leeway_seconds` is the policy's.
+    #[must_use]
+    pub fn is_expired(&self, leeway_seconds: u32, now: Timestamp) -> bool {
+        let date = NumericDate::new(self.expires_at);
+        date.is_none_or(|date| has_come(date, now, -i64::from(leeway_seconds)))
+    }
 }
 
 /// Checks the claims of a compact token, or of a claims text that is a JSON object. **The

@@ -42,6 +42,18 @@ fn a_token_is_refused_at_the_second_it_expires() {
 }
 
 #[test]
+fn claims_that_passed_once_are_over_at_the_same_instant() {
+    let claims = format!(r#"{{"iss":"us","sub":"u","exp":{NOW}.25}}"#);
+    let policy = Policy::new(parts()).unwrap();
+    let at = |ms: i64| Timestamp::from_unix_millis(NOW * 1_000 + ms);
+    let who = check_claims(&claims, &policy, at(0)).unwrap();
+    assert!(!who.is_expired(0, at(249)));
+    assert!(who.is_expired(0, at(250)));
+    assert!(!who.is_expired(300, at(300_249)));
+    assert!(who.is_expired(300, at(300_250)));
+}
+
+#[test]
 fn a_fraction_of_a_second_counts() {
     let claims = format!(r#"{{"iss":"us","sub":"u","exp":{NOW}.5}}"#);
     assert_eq!(told(&claims, parts(), NOW * 1_000 + 499), None);

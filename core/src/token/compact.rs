@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::base64url;
 use crate::code::Code;
@@ -9,6 +10,53 @@ use crate::problem::Problem;
 
 /// The longest token that is looked at, in bytes.
 pub const MAX_TOKEN_LENGTH: usize = 8_192;
+
+/// A compact token taken apart. **Nothing is verified**, and no part is judged: each may be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compact<'a> {
+    /// Header and claims as they were signed.
+    pub signed: &'a str,
+    /// The header, decoded.
+    pub header: Vec<u8>,
+    /// The claims, decoded; any bytes.
+    pub claims: Vec<u8>,
+    /// The signature, decoded.
+    pub signature: Vec<u8>,
+}
+
+/// Why a text is no compact token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CompactError {
+    /// Longer than is looked at.
+    #[error("longer than {MAX_TOKEN_LENGTH} bytes")]
+    TooLong,
+    /// Not exactly three parts.
+    #[error("not three parts")]
+    Parts,
+    /// A part is not strict base64url.
+    #[error("not strict base64url")]
+    Encoding,
+}
+
+impl<'a> Compact<'a> {
+    /// Takes a token of at most [`MAX_TOKEN_LENGTH`] bytes apart.
+    ///
+    /// # Errors
+    /// The first of: too long, not three parts, a part that is not strict base64url.
+    pub fn read(token: &'a str) -> Result<Self, CompactError> {
+        if token.len() > MAX_TOKEN_LENGTH {
+            return Err(CompactError::TooLong);
+        }
+        let (signed, signature) = token.rsplit_once('.').ok_or(CompactError::Parts)?;
+        let (header, claims) = signed.split_once('.').ok_or(CompactError::Parts)?;
+        if claims.contains('.') {
+            return Err(CompactError::Parts);
+        }
+        let decoded = |part: &str| base64url::decode(part.as_bytes()).ok_or(CompactError::Encoding);
+        let (header, claims) = (decoded(header)?, decoded(claims)?);
+        Ok(Self { signed, header, claims, signature: decoded(signature)? })
+    }
+}
 
 /// The claims of a compact token as JSON text. **Nothing is verified**: anybody can write such a
 /// token, so use this to show something, never to decide something.
@@ -18,19 +66,11 @@ pub const MAX_TOKEN_LENGTH: usize = 8_192;
 /// strict base64url, or whose claims are not UTF-8.
 pub fn unverified_claims_text(token: &str) -> Result<String, Problem> {
     let malformed = Problem::new(Code::TokenMalformed);
-    if token.len() > MAX_TOKEN_LENGTH {
+    let Compact { header, claims, signature, .. } = Compact::read(token).map_err(|_| malformed)?;
+    if header.is_empty() || claims.is_empty() || signature.is_empty() {
         return Err(malformed);
     }
-    let mut claims = Err(malformed);
-    let mut count = 0;
-    for part in token.as_bytes().split(|byte| *byte == b'.') {
-        let bytes = base64url::decode(part).filter(|bytes| !bytes.is_empty()).ok_or(malformed)?;
-        count += 1;
-        if count == 2 {
-            claims = String::from_utf8(bytes).map_err(|_| malformed);
-        }
-    }
-    if count == 3 { claims } else { Err(malformed) }
+    String::from_utf8(claims).map_err(|_| malformed)
 }
 
 /// The claims text of a compact token, or the text itself when it is a JSON object already.
@@ -58,6 +98,21 @@ mod tests {
     #[test]
     fn three_parts_of_strict_base64url_are_taken_apart() {
         assert_eq!(unverified_claims_text("e30.eyJhIjoxfQ.AA").unwrap(), "{\"a\":1}");
+    }
+
+    #[test]
+    fn what_is_no_token_is_told_why() {
+        let told = |token: &str| Compact::read(token).err();
+        let token = Compact::read("e30..AA").unwrap();
+        assert_eq!((token.signed, token.header.as_slice()), ("e30.", b"{}".as_slice()));
+        assert_eq!((token.claims.as_slice(), token.signature.as_slice()), (&[][..], &[0][..]));
+        for token in ["", "e30", "e30.e30", "e30.e30.AA.AA", "...."] {
+            assert_eq!(told(token), Some(CompactError::Parts), "{token}");
+        }
+        for token in ["e30=.e30.AA", "e30.e3 0.AA", "e30.e30.AB"] {
+            assert_eq!(told(token), Some(CompactError::Encoding), "{token}");
+        }
+        assert_eq!(told(&".".repeat(MAX_TOKEN_LENGTH + 1)), Some(CompactError::TooLong));
     }
 
     #[test]

@@ -16,6 +16,6 @@ pub use bearer::parse_bearer;
 pub(crate) use check::has_come;
 pub use check::{Principal, check, check_claims};
 pub use claims::{Claims, NumericDate, claims};
-pub use compact::{MAX_TOKEN_LENGTH, claims_text, unverified_claims_text};
+pub use compact::{Compact, CompactError, MAX_TOKEN_LENGTH, claims_text, unverified_claims_text};
 pub use policy::{MAX_LEEWAY_SECONDS, Policy, PolicyParts, Wanted, policy_fields};
 pub use texts::Texts;

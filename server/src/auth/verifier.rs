@@ -1,123 +1,177 @@
 //! From the text of a token to who it speaks of.
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use focus_core::json;
-use focus_core::token::{Policy, Principal, check_claims, unverified_claims_text};
-use focus_core::{Code, Problem};
-use url::Url;
+use focus_core::json::Document;
+use focus_core::token::{Policy, Principal};
+use focus_core::{Code, Problem, Timestamp};
 
-use super::header::{self, Header, Parts};
-use super::key_source::{KeySource, Unavailable};
+use super::algorithm::Algorithm;
+use super::judge::{self, Token};
+use super::key_cache::{KeyCache, KeySetStatus, Source};
+use super::refusal::Refusal;
+use super::verified::{Fingerprint, Verified, VerifiedTokens};
 use crate::clock::Clock;
-use crate::config::{Algorithm, IssuerSettings};
-
-const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
+use crate::config::IssuerSettings;
 
 /// Verifies tokens of the known issuers.
 pub(crate) struct Verifier {
     issuers: Vec<Issuer>,
+    verified: VerifiedTokens,
     clock: Clock,
 }
 
 struct Issuer {
     policy: Policy,
     algorithms: Vec<Algorithm>,
-    keys: KeySource,
+    keys: KeyCache,
 }
 
-/// The client that fetches an issuer's key set: no redirects, so no other origin's keys. To this
-/// machine it needs neither a proxy nor the machine's certificates, which may not be there.
-fn http_client(url: &Url) -> Result<reqwest::Client, reqwest::Error> {
-    let client = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(FETCH_TIMEOUT)
-        .user_agent(concat!("focus-server/", env!("CARGO_PKG_VERSION")));
-    match url.scheme() {
-        "http" => client.no_proxy().tls_certs_only([]).build(),
-        _ => client.build(),
+impl Issuer {
+    fn is_named(&self, name: &str) -> bool {
+        self.policy.parts().issuers.iter().any(|known| known == name)
     }
 }
 
 impl Verifier {
+    /// Begins to fetch the keys of every issuer.
+    ///
     /// # Errors
     /// When the machine's certificates cannot be read.
-    pub(crate) fn new(
+    pub(crate) fn start(
         issuers: impl IntoIterator<Item = IssuerSettings>,
+        max_stale_seconds: u32,
         clock: &Clock,
     ) -> Result<Self, reqwest::Error> {
         let issuer = |settings: IssuerSettings| {
-            let http = http_client(&settings.jwks_url)?;
-            let keys = KeySource::new(settings.jwks_url, http, clock.clone());
-            Ok(Issuer { policy: settings.policy, algorithms: settings.algorithms, keys })
+            let IssuerSettings { policy, jwks_url: url, algorithms } = settings;
+            let source = Source { url, algorithms: algorithms.clone(), max_stale_seconds };
+            let keys = KeyCache::start(source, clock.clone())?;
+            Ok(Issuer { policy, algorithms, keys })
         };
         let issuers = issuers.into_iter().map(issuer).collect::<Result<_, _>>()?;
-        Ok(Self { issuers, clock: clock.clone() })
+        Ok(Self { issuers, verified: VerifiedTokens::new(), clock: clock.clone() })
     }
 
-    /// Who a token speaks of. The signature is verified before the claims are believed.
+    /// Who a token speaks of, whether it was verified before or not.
     ///
     /// # Errors
-    /// The token codes; `AUTH_UNAVAILABLE` when there are no keys to judge with.
-    pub(crate) async fn verify(&self, token: &str) -> Result<Principal, Problem> {
-        let claims = unverified_claims_text(token)?;
-        let (header, parts) = header::read(token)?;
-        let issuer = self.issuer_of(&claims)?;
-        issuer.verify_signature(&header, &parts).await?;
-        check_claims(token, &issuer.policy, self.clock.real())
+    /// The first reason to refuse it.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn verify(&self, token: &str) -> Result<Arc<Principal>, Refusal> {
+        match self.recall(token) {
+            Ok(principal) => Ok(principal),
+            Err(fingerprint) => self.verify_anew(token, fingerprint).await,
+        }
     }
 
-    /// Whether every issuer's keys can be had.
-    pub(crate) async fn is_ready(&self) -> bool {
-        for issuer in &self.issuers {
-            if issuer.keys.keys().await.is_err() {
-                return false;
-            }
+    /// Who a token speaks of that was verified before. Looked at on every request: that it is not
+    /// over, and that the keys which verified it are still the issuer's.
+    ///
+    /// # Errors
+    /// What to remember the token by, once it is verified anew.
+    pub(crate) fn recall(&self, token: &str) -> Result<Arc<Principal>, Fingerprint> {
+        let fingerprint = self.verified.fingerprint(token);
+        let Some(verified) = self.verified.get(&fingerprint) else { return Err(fingerprint) };
+        if self.still_holds(&verified, self.clock.real()) {
+            return Ok(Arc::clone(&verified.principal));
         }
+        self.verified.remove(&fingerprint);
+        Err(fingerprint)
+    }
+
+    /// Who a token speaks of that [`recall`](Self::recall) did not know. The signature is verified
+    /// before the claims are believed.
+    ///
+    /// # Errors
+    /// The first reason to refuse it.
+    pub(crate) async fn verify_anew(
+        &self,
+        token: &str,
+        fingerprint: Fingerprint,
+    ) -> Result<Arc<Principal>, Refusal> {
+        let verified = self.judge(token).await?;
+        let principal = Arc::clone(&verified.principal);
+        self.verified.insert(fingerprint, verified);
+        Ok(principal)
+    }
+
+    async fn judge(&self, text: &str) -> Result<Verified, Refusal> {
+        let token = Token::read(text)?;
+        let document = token.claims()?;
+        let (place, issuer) = self.issuer_of(&document)?;
+        token.allow(&issuer.algorithms)?;
+        let snapshot = issuer.keys.keys_for(token.header().kid.as_deref()).await?;
+        let keys = snapshot.keys.as_deref().ok_or(Refusal::Unavailable)?;
+        let key = keys.find(token.header()).inspect_err(|refusal| {
+            if *refusal == Refusal::KeyUnknown {
+                issuer.keys.note_unknown_kid();
+            }
+        })?;
+        token.verify(key)?;
+        let principal = judge::principal(&document, &issuer.policy, self.clock.real())?;
+        Ok(Verified {
+            principal: Arc::new(principal),
+            issuer: place,
+            generation: snapshot.generation,
+            token_bytes: text.len(),
+        })
+    }
+
+    fn still_holds(&self, verified: &Verified, now: Timestamp) -> bool {
+        self.issuers.get(verified.issuer).is_some_and(|issuer| {
+            let leeway_seconds = issuer.policy.parts().leeway_seconds;
+            !verified.principal.is_expired(leeway_seconds, now)
+                && issuer.keys.serves(verified.generation, now)
+        })
+    }
+
+    /// Whether every issuer has keys that serve.
+    pub(crate) fn is_ready(&self) -> bool {
+        let now = self.clock.real();
+        self.issuers.iter().all(|issuer| issuer.keys.is_ready(now))
+    }
+
+    /// Waits until every issuer's keys were fetched, or could not be.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn attempted(&self) {
+        for issuer in &self.issuers {
+            issuer.keys.attempted().await;
+        }
+    }
+
+    /// How every issuer's keys stand.
+    pub(crate) fn key_sets(&self) -> Vec<KeySetStatus> {
+        let now = self.clock.real();
+        let status = |issuer: &Issuer| {
+            let name = issuer.policy.parts().issuers.first().map_or("", String::as_str);
+            issuer.keys.status(name, now)
+        };
+        self.issuers.iter().map(status).collect()
+    }
+
+    /// Fetches every key set now; the keys that are held serve until then.
+    pub(crate) async fn reload_keys(&self) {
+        for issuer in &self.issuers {
+            issuer.keys.reload().await;
+        }
+    }
+
+    /// Forgets an issuer's keys and fetches them now. False when there is no such issuer.
+    pub(crate) async fn invalidate_keys(&self, name: &str) -> bool {
+        let named = self.issuers.iter().find(|issuer| issuer.is_named(name));
+        let Some(issuer) = named else { return false };
+        issuer.keys.invalidate().await;
         true
     }
 
     /// The issuer that the unverified claims name. Nothing else is believed of them.
-    fn issuer_of(&self, claims: &str) -> Result<&Issuer, Problem> {
-        let malformed = Problem::new(Code::TokenMalformed);
-        let claims = json::read(claims).map_err(|_| malformed)?;
-        claims.root().as_object().ok_or(malformed)?;
-        let name = match claims.root().member("iss") {
-            Some(name) => name.as_text().ok_or(malformed)?,
-            None => return Err(Problem::new(Code::TokenIssuer)),
-        };
-        let named = |issuer: &&Issuer| issuer.policy.parts().issuers.iter().any(|i| i == name);
-        self.issuers.iter().find(named).ok_or(Problem::new(Code::TokenIssuer))
-    }
-}
-
-impl Issuer {
-    async fn verify_signature(&self, header: &Header, parts: &Parts<'_>) -> Result<(), Problem> {
-        let invalid = Problem::new(Code::TokenInvalid);
-        if !self.algorithms.contains(&header.algorithm) {
-            return Err(invalid);
-        }
-        let mut keys = self.keys.keys().await?;
-        if let Some(kid) = &header.kid
-            && !keys.knows(kid)
-        {
-            keys = self.keys.newer_than(&keys).await?;
-        }
-        let key = keys.find(header.kid.as_deref(), header.algorithm).ok_or(invalid)?;
-        let algorithm = match header.algorithm {
-            Algorithm::Rs256 => jsonwebtoken::Algorithm::RS256,
-            Algorithm::Es256 => jsonwebtoken::Algorithm::ES256,
-        };
-        let message = parts.message.as_bytes();
-        match jsonwebtoken::crypto::verify(parts.signature, message, key, algorithm) {
-            Ok(true) => Ok(()),
-            Ok(false) | Err(_) => Err(invalid),
-        }
-    }
-}
-
-impl From<Unavailable> for Problem {
-    fn from(_: Unavailable) -> Self {
-        Self::new(Code::AuthUnavailable)
+    fn issuer_of(&self, claims: &Document<'_>) -> Result<(usize, &Issuer), Refusal> {
+        let refused = |code| Refusal::Claims(Problem::new(code));
+        let name = claims.root().member("iss").ok_or(refused(Code::TokenIssuer))?;
+        let name = name.as_text().ok_or(refused(Code::TokenMalformed))?;
+        let mut issuers = self.issuers.iter().enumerate();
+        let named = issuers.find(|(_, issuer)| issuer.is_named(name));
+        named.ok_or(refused(Code::TokenIssuer))
     }
 }

@@ -1,13 +1,17 @@
 //! Whose tokens are taken: `SUPABASE_URL`, `OIDC_ISSUERS` and the leeways.
 
+use focus_core::key_set::KEYS_MAX_STALE_SECONDS;
 use focus_core::token::{MAX_LEEWAY_SECONDS, Policy, PolicyParts};
 use serde::Deserialize;
 use url::{Host, Url};
 
 use super::reader::Reader;
 use super::{Command, Environment};
+pub use crate::auth::Algorithm;
 
 const DEFAULT_NOT_BEFORE_LEEWAY: u32 = 30;
+/// Thirty days.
+const LONGEST_MAX_STALE: u32 = 2_592_000;
 const SUPABASE_AUDIENCE: &str = "authenticated";
 
 /// Whose tokens are taken.
@@ -19,6 +23,8 @@ pub struct AuthSettings {
     pub leeway_seconds: u32,
     /// `AUTH_NOT_BEFORE_LEEWAY_SECONDS`: how early a token is taken.
     pub not_before_leeway_seconds: u32,
+    /// `JWKS_MAX_STALE_SECONDS`: how long key sets serve while they cannot be fetched anew.
+    pub jwks_max_stale_seconds: u32,
 }
 
 /// One issuer.
@@ -32,20 +38,10 @@ pub struct IssuerSettings {
     pub algorithms: Vec<Algorithm>,
 }
 
-/// A signature algorithm that a foreign issuer may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum Algorithm {
-    /// RSA with SHA-256.
-    #[serde(rename = "RS256")]
-    Rs256,
-    /// ECDSA on P-256 with SHA-256.
-    #[serde(rename = "ES256")]
-    Es256,
-}
-
-impl Algorithm {
-    /// All of them: the default of an issuer.
-    pub const ALL: [Self; 2] = [Self::Rs256, Self::Es256];
+/// The algorithms of an entry: none that would need a secret of ours.
+fn foreign(names: Vec<String>) -> Option<Vec<Algorithm>> {
+    let algorithm = |name: String| Algorithm::parse(&name).filter(|it| !it.is_symmetric());
+    names.into_iter().map(algorithm).collect()
 }
 
 /// One entry of `OIDC_ISSUERS`.
@@ -56,7 +52,7 @@ struct Entry {
     jwks_url: Option<String>,
     audiences: Vec<String>,
     authorized_parties: Option<Vec<String>>,
-    algorithms: Option<Vec<Algorithm>>,
+    algorithms: Option<Vec<String>>,
 }
 
 pub(super) fn read(
@@ -70,8 +66,14 @@ pub(super) fn read(
         DEFAULT_NOT_BEFORE_LEEWAY,
         MAX_LEEWAY_SECONDS,
     );
-    let mut settings =
-        AuthSettings { issuers: Vec::new(), leeway_seconds, not_before_leeway_seconds };
+    let jwks_max_stale_seconds =
+        reader.number("JWKS_MAX_STALE_SECONDS", KEYS_MAX_STALE_SECONDS, LONGEST_MAX_STALE);
+    let mut settings = AuthSettings {
+        issuers: Vec::new(),
+        leeway_seconds,
+        not_before_leeway_seconds,
+        jwks_max_stale_seconds,
+    };
     let supabase = reader.text("SUPABASE_URL");
     let oidc = reader.text("OIDC_ISSUERS");
     if supabase.is_none() && oidc.is_none() {
@@ -121,7 +123,11 @@ fn add(name: &str, entry: Entry, settings: &mut AuthSettings, reader: &mut Reade
         reader.problem(format!("{name} needs https addresses, or http ones of this machine"));
         return;
     };
-    let algorithms = entry.algorithms.unwrap_or_else(|| Algorithm::ALL.to_vec());
+    let algorithms = entry.algorithms.map_or(Some(Algorithm::FOREIGN.to_vec()), foreign);
+    let Some(algorithms) = algorithms else {
+        reader.problem(format!("{name} has an algorithm that no foreign issuer may use"));
+        return;
+    };
     if algorithms.is_empty() {
         reader.problem(format!("{name} has an issuer without algorithms"));
         return;

@@ -1,15 +1,16 @@
 //! Who asks.
 
-use axum::extract::FromRequestParts;
-use axum::http::header::AUTHORIZATION;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
-use focus_core::token::{Principal, parse_bearer};
+use focus_core::token::Principal;
 use focus_core::{Code, UserId};
 
 use crate::error::ApiError;
+use crate::middleware::Identity;
 use crate::state::AppState;
 
-/// A known user with a good token.
+/// A known user with a good token. As an `Option` it is nobody for a request without one, and for
+/// one whose token is not taken.
 pub(crate) struct AuthUser {
     pub(crate) id: UserId,
 }
@@ -18,23 +19,92 @@ impl FromRequestParts<AppState> for AuthUser {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let principal = principal(parts, state).await?;
-        let id = state.store.user_of(&principal.issuer, &principal.subject).await?;
-        Ok(Self { id: id.ok_or(Code::UserNotFound)? })
+        let user = known(identity(parts)?.required()?, state).await?;
+        user.ok_or(Code::UserNotFound.into())
     }
 }
 
-/// Who the token speaks of; verified once a request.
-async fn principal(parts: &mut Parts, state: &AppState) -> Result<Principal, ApiError> {
-    if let Some(principal) = parts.extensions.get::<Principal>() {
-        return Ok(principal.clone());
+impl OptionalFromRequestParts<AppState> for AuthUser {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &AppState,
+    ) -> Result<Option<Self>, ApiError> {
+        match identity(parts)? {
+            Identity::Known(principal) => known(principal, state).await,
+            Identity::Anonymous | Identity::Refused(_) => Ok(None),
+        }
     }
-    let mut headers = Vec::new();
-    for value in parts.headers.get_all(AUTHORIZATION) {
-        headers.push(value.to_str().map_err(|_| Code::TokenMalformed)?);
+}
+
+/// What the layer around the route found out. A route without that layer answers nobody.
+fn identity(parts: &Parts) -> Result<&Identity, ApiError> {
+    parts.extensions.get::<Identity>().ok_or_else(|| {
+        tracing::error!("a route asks who asks, but stands outside of the layer that knows");
+        Code::InternalError.into()
+    })
+}
+
+/// The user that a principal is here. A user is the pair of issuer and subject.
+async fn known(principal: &Principal, state: &AppState) -> Result<Option<AuthUser>, ApiError> {
+    let id = state.store.user_of(&principal.issuer, &principal.subject).await?;
+    Ok(id.map(|id| AuthUser { id }))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use axum::routing::get;
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::middleware::Identify;
+    use crate::testing::TestServer;
+
+    async fn told(app: &Router, request: Request<Body>) -> (StatusCode, String) {
+        let response = app.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8(body.to_vec()).unwrap())
     }
-    let token = parse_bearer(headers)?.ok_or(Code::TokenMissing)?;
-    let principal = state.verifier.verify(token).await?;
-    parts.extensions.insert(principal.clone());
-    Ok(principal)
+
+    fn probe() -> Router<AppState> {
+        let maybe = async |user: Option<AuthUser>| user.map_or("nobody", |_| "somebody");
+        Router::new().route("/maybe", get(maybe))
+    }
+
+    #[tokio::test]
+    async fn who_may_ask_or_not_is_somebody_with_a_good_token_alone() {
+        let server = TestServer::start().await;
+        let state = server.state.clone();
+        let request = Request::post("/dev/token").header("content-type", "application/json");
+        let request = request.header("host", "localhost");
+        let body = r#"{"user": "5eed0000-0000-4000-8000-000000000001"}"#;
+        let (_, token) =
+            told(&crate::router(state.clone()), request.body(body.into()).unwrap()).await;
+        let token: serde_json::Value = serde_json::from_str(&token).unwrap();
+        let token = token["access_token"].as_str().unwrap();
+        let app = probe().route_layer(Identify::new(&state)).with_state(state.clone());
+        let ask = |authorization: Option<String>| {
+            let request = Request::get("/maybe");
+            let request =
+                authorization.into_iter().fold(request, |r, v| r.header("authorization", v));
+            request.body(Body::empty()).unwrap()
+        };
+        for (authorization, who) in [
+            (None, "nobody"),
+            (Some("Basic eDp5".to_owned()), "nobody"),
+            (Some("Bearer a.b.c".to_owned()), "nobody"),
+            (Some(format!("Bearer {token}")), "somebody"),
+        ] {
+            assert_eq!(told(&app, ask(authorization)).await, (StatusCode::OK, who.to_owned()));
+        }
+        let bare = probe().with_state(state);
+        let (status, _) = told(&bare, ask(Some(format!("Bearer {token}")))).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    }
 }

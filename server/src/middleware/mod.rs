@@ -6,9 +6,12 @@
 //! 4. [`cors`] answers preflights and lets pages read the answers, refusals included.
 //! 5. [`deadline`] gives up on a request that takes too long.
 //! 6. [`panics`] turns a panic into a refusal.
+//!
+//! [`identity`] stands around the routes that ask who asks, and not here: other answers need no name.
 
 mod cors;
 mod deadline;
+mod identity;
 mod laptop;
 mod panics;
 mod request_id;
@@ -20,6 +23,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 
 use crate::state::AppState;
+pub(crate) use identity::{Identify, Identity};
 
 /// Puts the stack around the routes.
 pub(crate) fn stack(routes: Router<AppState>, state: &AppState) -> Router<AppState> {

@@ -25,7 +25,7 @@ pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Health>,
         tracing::error!(cause = causes::told(&error), "the database does not answer");
         return Err(Code::Overloaded.into());
     }
-    if !state.verifier.is_ready().await {
+    if !state.verifier.is_ready() {
         return Err(Code::AuthUnavailable.into());
     }
     Ok(Json(Health { status: "ready" }))

@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::issuers::Key;
+use crate::provider::Provider;
+
 fn command(arguments: &[&str], variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_focus-server"));
     command.args(arguments).env_clear().envs(variables.iter().copied());
@@ -192,6 +195,39 @@ fn a_failed_fetch_of_keys_is_logged_with_its_cause_and_without_the_query() {
     assert!(line.contains("Connection refused"), "{line}");
     assert!(line.contains(&format!("http://{away}\"")), "{line}");
     assert!(!line.contains("s3cret") && !line.contains("path"), "{line}");
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hang_up_fetches_every_key_set_anew_and_nothing_stops() {
+    let (provider, key) = (Provider::default(), Key::ec(Some("one")));
+    provider.publish_keys(&[&key]);
+    let address = provider.serve().await;
+    let issuers = format!(
+        r#"[{{"issuer": "https://id.example.com", "audiences": ["a"], "jwks_url": "http://{address}/jwks"}}]"#
+    );
+    let data = TempDir::new().unwrap();
+    let variables = [
+        ("ENVIRONMENT", "development"),
+        ("FOCUS_ADDR", "127.0.0.1:0"),
+        ("FOCUS_DATA_DIR", data.path().to_str().unwrap()),
+        ("LOG_FORMAT", "json"),
+        ("OIDC_ISSUERS", issuers.as_str()),
+    ];
+    let mut child = command(&["serve"], &variables).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("listening"))).unwrap().unwrap();
+    let fetched = async |count: usize| {
+        while provider.fetches() < count {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    fetched(1).await;
+    signal(&child, "-HUP");
+    fetched(2).await;
+    assert_eq!(child.try_wait().unwrap(), None);
+    signal(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

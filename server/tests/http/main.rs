@@ -6,18 +6,28 @@
     reason = "a helper that cannot do its work fails the test"
 )]
 
+mod agreement;
+mod bad_keys;
 mod bodies;
 mod concurrency;
 mod conventions;
 mod executable;
+mod fuzz;
 mod history;
 mod issuers;
+mod key_faults;
+mod key_sets;
 mod laptop;
+mod paths;
 mod pending;
 mod profile;
+mod provider;
+mod published;
 mod rate_order;
 mod sessions;
 mod skip;
 mod stopping;
 mod support;
 mod tokens;
+mod traps;
+mod verify_token;

@@ -81,6 +81,17 @@ impl Client {
         answer.body["session_id"].as_str().unwrap().to_owned()
     }
 
+    /// Waits until so many fetches of the first issuer's keys have ended, however they did.
+    pub(crate) async fn fetched(&self, count: u64) {
+        loop {
+            let status = &self.server.state.key_sets()[0];
+            if status.fetches.iter().map(|(_, count)| count).sum::<u64>() >= count {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+    }
+
     pub(crate) async fn advance(&self, milliseconds: i64) {
         let answer = self.post("/dev/clock", "", &json!({"advance_ms": milliseconds})).await;
         assert_eq!(answer.status, 200);

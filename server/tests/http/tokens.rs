@@ -4,7 +4,8 @@ use focus_server::testing::START;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::issuers::{Key, Provider, claims, part};
+use crate::issuers::{Key, claims, part};
+use crate::provider::Provider;
 use crate::support::{Client, send};
 
 const ME: &str = "/api/v1/users/me";
@@ -56,6 +57,7 @@ async fn good_tokens_of_both_algorithms_are_taken() {
     let (ec, rsa) = (Key::ec(Some("ec")), Key::rsa(Some("rsa")));
     provider.publish_keys(&[&ec, &rsa]);
     let client = provider.client().await;
+    client.fetched(1).await;
     assert_eq!(told(&client, &ec.sign(&claims())).await, let_in());
     assert_eq!(told(&client, &rsa.sign(&claims())).await, let_in());
 }
@@ -138,74 +140,10 @@ async fn a_token_without_a_kid_uses_the_only_key_that_fits() {
     let (ec, rsa) = (Key::ec(Some("ec")), Key::rsa(None));
     provider.publish_keys(&[&ec, &rsa]);
     let client = provider.client().await;
+    client.fetched(1).await;
     let token = ec.sign_with_header(&json!({"alg": "ES256"}), &claims());
     assert_eq!(told(&client, &token).await, let_in());
     assert_eq!(told(&client, &rsa.sign(&claims())).await, let_in());
     let named = rsa.sign_with_header(&json!({"alg": "RS256", "kid": "rsa"}), &claims());
     assert_eq!(told(&client, &named).await, refused("TOKEN_INVALID"));
-}
-
-#[tokio::test]
-async fn an_unknown_kid_is_looked_for_once_in_ten_seconds() {
-    let (provider, client, key) = Provider::with_key().await;
-    let next = Key::ec(Some("two"));
-    assert_eq!(told(&client, &key.sign(&claims())).await, let_in());
-    assert_eq!(provider.fetches(), 1);
-    for _ in 0..3 {
-        assert_eq!(told(&client, &next.sign(&claims())).await, refused("TOKEN_INVALID"));
-    }
-    assert_eq!(provider.fetches(), 1);
-    provider.publish_keys(&[&key, &next]);
-    client.server.clock.set_real(START.plus_millis(10_000));
-    assert_eq!(told(&client, &next.sign(&claims())).await, let_in());
-    assert_eq!(provider.fetches(), 2);
-}
-
-#[tokio::test]
-async fn keys_are_kept_an_hour_and_serve_on_while_the_provider_is_away() {
-    let (provider, client, key) = Provider::with_key().await;
-    let mut long = claims();
-    long["exp"] = json!(START.unix_millis() / 1_000 + 200_000);
-    let token = key.sign(&long);
-    assert_eq!(told(&client, &token).await, let_in());
-    client.server.clock.set_real(START.plus_millis(3_599_999));
-    assert_eq!(told(&client, &token).await, let_in());
-    assert_eq!(provider.fetches(), 1);
-    provider.publish(None);
-    client.server.clock.set_real(START.plus_millis(3_600_000));
-    assert_eq!(told(&client, &token).await, let_in());
-    assert_eq!(provider.fetches(), 2);
-    client.server.clock.set_real(START.plus_millis(86_400_000));
-    assert_eq!(told(&client, &token).await, (503, "AUTH_UNAVAILABLE".to_owned()));
-}
-
-#[tokio::test]
-async fn a_key_server_that_is_away_is_our_trouble_and_not_the_clients() {
-    let (provider, key) = (Provider::default(), Key::ec(Some("one")));
-    let client = provider.client().await;
-    for body in [None, Some("<html>".to_owned()), Some("{\"keys\":[]}".to_owned())] {
-        provider.publish(body);
-        let answer = client.get(ME, &key.sign(&claims())).await;
-        assert_eq!(answer.told(), (503, "AUTH_UNAVAILABLE"));
-        assert_eq!(answer.header("retry-after"), "5");
-        assert_eq!(answer.header("www-authenticate"), "");
-    }
-    let ready = send(client.request(Method::GET, "/health/ready")).await;
-    assert_eq!(ready.told(), (503, "AUTH_UNAVAILABLE"));
-    provider.publish_keys(&[&key]);
-    client.server.clock.set_real(START.plus_millis(1_000));
-    assert_eq!(told(&client, &key.sign(&claims())).await, let_in());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_cold_start_with_many_requests_makes_one_fetch() {
-    let (provider, client, key) = Provider::with_key().await;
-    let token = key.sign(&claims());
-    let mut tasks = tokio::task::JoinSet::new();
-    for _ in 0..32 {
-        tasks.spawn(send(client.request(Method::GET, ME).bearer_auth(&token)));
-    }
-    let answers = tasks.join_all().await;
-    assert!(answers.iter().all(|answer| answer.told() == (404, "USER_NOT_FOUND")));
-    assert_eq!(provider.fetches(), 1);
 }

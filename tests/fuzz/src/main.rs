@@ -12,8 +12,10 @@ static RUN: OnceLock<fn(&[u8])> = OnceLock::new();
 fuzz_target!(
     init: {
         let name = std::env::var("FOCUS_FUZZ_TARGET").unwrap_or_default();
-        let target = TARGETS.iter().find(|target| target.name == name);
-        RUN.get_or_init(|| target.unwrap_or_else(|| panic!("no fuzz target `{name}`")).run);
+        let rules = TARGETS.iter().map(|target| (target.name, target.run));
+        let mut targets = rules.chain(focus_server::fuzz::TARGETS.iter().copied());
+        let target = targets.find(|(known, _)| *known == name);
+        RUN.get_or_init(|| target.unwrap_or_else(|| panic!("no fuzz target `{name}`")).1);
     },
     |bytes: &[u8]| {
         if let Some(run) = RUN.get() {
