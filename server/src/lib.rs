@@ -12,7 +12,7 @@ pub mod config;
 mod dev;
 mod error;
 mod extract;
-mod ids;
+pub mod ids;
 mod middleware;
 mod routes;
 pub mod serve;

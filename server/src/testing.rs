@@ -2,7 +2,6 @@
 //! Its clock stands until a test moves it.
 #![expect(clippy::expect_used, reason = "a test that cannot start has failed")]
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use focus_core::Timestamp;
@@ -11,10 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::config::{
-    AuthSettings, Command, CorsOrigins, DatabaseSettings, Deadlines, Environment, HttpSettings,
-    IssuerSettings, LogFormat, LogSettings, Settings,
-};
+use crate::config::{Command, DatabaseSettings, Deadlines, IssuerSettings, Settings, Source};
 use crate::{router, serve, start};
 
 /// When a test server's clock stands unless a test says otherwise: 2026-05-01T09:30:00Z. In
@@ -116,21 +112,16 @@ impl TestServer {
 const DATABASE: &str = "focus.sqlite3";
 
 fn settings(data_dir: &Path, options: &Options) -> Settings {
-    Settings {
-        command: options.command,
-        environment: Environment::Development,
-        data_dir: data_dir.to_owned(),
-        http: HttpSettings {
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            cors: CorsOrigins::Loopback,
-            deadlines: options.deadlines,
-        },
-        database: DatabaseSettings::SqliteFile(data_dir.join(DATABASE)),
-        auth: AuthSettings {
-            issuers: options.issuers.clone(),
-            leeway_seconds: 0,
-            not_before_leeway_seconds: 30,
-        },
-        log: LogSettings { format: LogFormat::Text, debug: false },
-    }
+    let variable = |name: &str| match name {
+        "ENVIRONMENT" => Some("development".into()),
+        "FOCUS_ADDR" => Some("127.0.0.1:0".into()),
+        "FOCUS_DATA_DIR" => Some(data_dir.into()),
+        _ => None,
+    };
+    let loaded = Settings::load(options.command, &Source::of(variable));
+    let mut settings = loaded.expect("the settings are usable");
+    settings.database = DatabaseSettings::SqliteFile(data_dir.join(DATABASE));
+    settings.auth.issuers.clone_from(&options.issuers);
+    settings.http.deadlines = options.deadlines;
+    settings
 }

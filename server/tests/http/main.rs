@@ -17,6 +17,7 @@ mod pending;
 mod profile;
 mod rate_order;
 mod sessions;
+mod settings;
 mod skip;
 mod stopping;
 mod support;
