@@ -47,12 +47,13 @@ export async function testEverything({ differentialInputs, scoreHistories, hosti
 
 async function checkGenerated() {
   // In this order: the package's constants hold the version that stands in the core.
-  for (const [crate, bin] of [
-    ["focus-conformance", "rulebook"],
-    ["focus-wasm", "generate"],
+  for (const [crate, kind, name] of [
+    ["focus-conformance", "--bin", "rulebook"],
+    ["focus-wasm", "--bin", "generate"],
+    ["focus-server", "--example", "settings"],
   ]) {
-    await run("cargo", ["run", "-p", crate, "--bin", bin, "--", "--check"], {
-      hint: `run cargo run -p ${crate} --bin ${bin} and commit what it writes`,
+    await run("cargo", ["run", "-p", crate, kind, name, "--", "--check"], {
+      hint: `run cargo run -p ${crate} ${kind} ${name} and commit what it writes`,
     });
   }
 }

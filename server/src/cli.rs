@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::config::Command;
+use crate::config::{Command, table};
 use crate::verify_token::Scope;
 
 const HELP: &str = "\
@@ -11,21 +11,24 @@ The server of Focus Squad.
 Usage: focus-server [COMMAND]
 
 Commands:
-  serve  Answer requests, with the issuers that the settings name (the default)
-  dev    Laptop mode: this machine only, its own sign-in, a table to try, a clock to move
+  serve         Answer requests, with the issuers that the settings name (the default)
+  dev           Laptop mode: this machine only, its own sign-in, a table to try, a clock to move
+  check-config  Tell how every setting stands and what is wrong, and start nothing;
+                `check-config dev` does so for laptop mode
+  gen-secret    Print a new random secret, fit for JWT_SECRET
   verify-token [--signature-only]
-         Judge tokens: reads lines of JSON, {\"token\", \"keys\", \"issuer\"?, \"audience\"?, \"now\"?,
-         \"algorithms\"?}, and prints {\"ok\": true, \"claims\"} or {\"ok\": false, \"code\"} for each.
-         keys is a JWK set or one JWK, now RFC 3339 text or milliseconds, algorithms RS256 and
-         ES256 unless it says so. --signature-only takes any payload and every algorithm
+                Judge tokens: reads lines of JSON, {\"token\", \"keys\", \"issuer\"?, \"audience\"?,
+                \"now\"?, \"algorithms\"?}, and prints {\"ok\": true, \"claims\"} or {\"ok\": false,
+                \"code\"} for each. keys is a JWK set or one JWK, now RFC 3339 text or milliseconds,
+                algorithms RS256 and ES256 unless it says so. --signature-only takes any payload
+                and every algorithm
 
 Options:
   -h, --help     Print this
   -V, --version  Print the version
 
-Settings are environment variables: ENVIRONMENT, FOCUS_ADDR, FOCUS_DATA_DIR, DATABASE_URL,
-CORS_ORIGINS, SUPABASE_URL, OIDC_ISSUERS, AUTH_LEEWAY_SECONDS, AUTH_NOT_BEFORE_LEEWAY_SECONDS,
-LOG_FORMAT, DEBUG. Exit codes: 64 command line, 78 settings, 69 something needed is away.";
+Settings come from environment variables and from the file .env of the working directory:
+";
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +37,28 @@ pub enum Action {
     Print(String),
     /// Run the server.
     Run(Command),
+    /// Tell how the settings stand that it would run with.
+    CheckConfig(Command),
+    /// Print a new secret.
+    GenSecret,
     /// Judge tokens that come in as lines.
     VerifyToken(Scope),
+}
+
+/// The help, with the names of all settings.
+fn help() -> String {
+    let mut out = String::from(HELP);
+    let mut width = 0;
+    for (at, setting) in table::settings().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
+        let wraps = width + setting.name.len() > 90;
+        width = if wraps { 0 } else { width } + setting.name.len() + 2;
+        out.push_str(comma);
+        out.push_str(if at == 0 || wraps { "\n  " } else { " " });
+        out.push_str(setting.name);
+    }
+    out.push_str("\n\nExit codes: 64 command line, 78 settings, 69 something needed is away.");
+    out
 }
 
 /// Reads the arguments behind the executable's name.
@@ -51,7 +74,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, St
         None | Some("serve") => Action::Run(Command::Serve),
         Some("dev") => Action::Run(Command::Dev),
         Some("verify-token") => Action::VerifyToken(Scope::Whole),
-        Some("-h" | "--help" | "help") => return Ok(Action::Print(HELP.to_owned())),
+        Some("gen-secret") => Action::GenSecret,
+        Some("check-config") => Action::CheckConfig(Command::Serve),
+        Some("-h" | "--help" | "help") => return Ok(Action::Print(help())),
         Some("-V" | "--version") => {
             return Ok(Action::Print(
                 concat!("focus-server ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -59,7 +84,16 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, St
         }
         Some(other) => return Err(format!("unknown command {other:?}: see focus-server --help")),
     };
-    match arguments.next().transpose()?.as_deref() {
+    let mut next = arguments.next().transpose()?;
+    let action = match (action, next.as_deref()) {
+        (Action::CheckConfig(_), Some("serve" | "dev")) => {
+            let is_dev = next.as_deref() == Some("dev");
+            next = arguments.next().transpose()?;
+            Action::CheckConfig(if is_dev { Command::Dev } else { Command::Serve })
+        }
+        (action, _) => action,
+    };
+    match next.as_deref() {
         None => Ok(action),
         Some("--signature-only") if action == Action::VerifyToken(Scope::Whole) => {
             match arguments.next() {
@@ -67,7 +101,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, St
                 Some(_) => Err("too many arguments: see focus-server --help".to_owned()),
             }
         }
-        Some("-h" | "--help") => Ok(Action::Print(HELP.to_owned())),
+        Some("-h" | "--help") => Ok(Action::Print(help())),
         Some(other) => Err(format!("unknown argument {other:?}: see focus-server --help")),
     }
 }
@@ -94,6 +128,23 @@ mod tests {
         assert_eq!(signature, Ok(Action::VerifyToken(Scope::Signature)));
         assert!(told(&["serve", "--signature-only"]).is_err());
         assert!(told(&["verify-token", "--signature-only", "x"]).is_err());
+    }
+
+    #[test]
+    fn settings_are_checked_for_either_command() {
+        assert_eq!(told(&["check-config"]), Ok(Action::CheckConfig(Command::Serve)));
+        assert_eq!(told(&["check-config", "serve"]), Ok(Action::CheckConfig(Command::Serve)));
+        assert_eq!(told(&["check-config", "dev"]), Ok(Action::CheckConfig(Command::Dev)));
+        assert_eq!(told(&["gen-secret"]), Ok(Action::GenSecret));
+        assert!(told(&["check-config", "dev", "serve"]).is_err());
+        assert!(told(&["gen-secret", "dev"]).is_err());
+    }
+
+    #[test]
+    fn the_help_names_every_setting_in_lines_of_a_terminal() {
+        let Ok(Action::Print(help)) = told(&["--help"]) else { panic!("no help") };
+        assert!(table::settings().all(|setting| help.contains(setting.name)), "{help}");
+        assert!(help.lines().all(|line| line.len() <= 100), "{help}");
     }
 
     #[test]

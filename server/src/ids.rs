@@ -50,3 +50,21 @@ pub(crate) fn signing_key() -> Result<Vec<u8>, aws_lc_rs::error::Unspecified> {
         EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())?;
     Ok(document.as_ref().to_vec())
 }
+
+/// A new secret to sign with: 64 characters of base64url, from 48 random bytes.
+///
+/// # Errors
+/// When the machine has no randomness to give.
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
+pub fn secret() -> Result<String, aws_lc_rs::error::Unspecified> {
+    use base64ct::Encoding as _;
+    loop {
+        let mut bytes = [0; 48];
+        aws_lc_rs::rand::fill(&mut bytes)?;
+        let secret = base64ct::Base64UrlUnpadded::encode_string(&bytes);
+        // Once in a thousand million a word stands in it that a placeholder would have.
+        if crate::config::secret::judge(&secret).is_ok() {
+            return Ok(secret);
+        }
+    }
+}

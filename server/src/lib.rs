@@ -14,7 +14,7 @@ mod error;
 mod extract;
 #[cfg(feature = "testing")]
 pub mod fuzz;
-mod ids;
+pub mod ids;
 mod middleware;
 mod routes;
 pub mod serve;

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use focus_server::cli::{self, Action};
 use focus_server::clock::Clock;
-use focus_server::config::{Command, Settings};
+use focus_server::config::{Command, Settings, Source};
 use focus_server::shutdown::{HangUp, Signals};
 use focus_server::verify_token::{self, Scope};
-use focus_server::{router, serve, start, telemetry};
+use focus_server::{ids, router, serve, start, telemetry};
 
 /// The command line makes no sense (`EX_USAGE`).
 const USAGE: u8 = 64;
@@ -20,13 +20,16 @@ const CONFIGURATION: u8 = 78;
 fn main() -> ExitCode {
     start::install_cryptography();
     match cli::parse(std::env::args_os().skip(1)) {
-        Ok(Action::Print(text)) => {
-            // A closed pipe is no reason to fail.
-            let _ = writeln!(std::io::stdout(), "{text}");
-            ExitCode::SUCCESS
-        }
+        Ok(Action::Print(text)) => print(&text),
         Ok(Action::Run(command)) => run(command),
         Ok(Action::VerifyToken(scope)) => verify_tokens(scope),
+        Ok(Action::CheckConfig(command)) => {
+            let report = Settings::check(command, &Source::of_process());
+            let code = print(&report);
+            if report.is_usable() { code } else { ExitCode::from(CONFIGURATION) }
+        }
+        Ok(Action::GenSecret) => ids::secret()
+            .map_or_else(|_| fail(UNAVAILABLE, &"there is no randomness"), |secret| print(&secret)),
         Err(problem) => fail(USAGE, &problem),
     }
 }
@@ -40,11 +43,12 @@ fn verify_tokens(scope: Scope) -> ExitCode {
 }
 
 fn run(command: Command) -> ExitCode {
-    let settings = match Settings::load(command, |name| std::env::var_os(name)) {
+    let settings = match Settings::load(command, &Source::of_process()) {
         Ok(settings) => settings,
         Err(error) => return fail(CONFIGURATION, &error),
     };
     let _logs = telemetry::init(&settings.log);
+    settings.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(UNAVAILABLE, &error),
@@ -83,6 +87,12 @@ async fn serve_until_signalled(settings: &Settings) -> ExitCode {
     };
     reload.abort();
     code
+}
+
+fn print(text: &dyn std::fmt::Display) -> ExitCode {
+    // A closed pipe is no reason to fail.
+    let _ = writeln!(std::io::stdout(), "{text}");
+    ExitCode::SUCCESS
 }
 
 fn fail(code: u8, problem: &dyn std::fmt::Display) -> ExitCode {

@@ -2,7 +2,6 @@
 //! Its clock stands until a test moves it.
 #![expect(clippy::expect_used, reason = "a test that cannot start has failed")]
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,10 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::auth::Refusal;
 use crate::clock::Clock;
-use crate::config::{
-    AuthSettings, Command, CorsOrigins, DatabaseSettings, Deadlines, Environment, HttpSettings,
-    IssuerSettings, LogFormat, LogSettings, Settings,
-};
+use crate::config::{Command, DatabaseSettings, Deadlines, IssuerSettings, Settings, Source};
 use crate::error::ApiError;
 use crate::middleware::{self, Identify, Identity};
 use crate::{AppState, router, serve, start};
@@ -161,22 +157,17 @@ pub fn probe(state: &AppState, asks_who: bool) -> Router {
 const DATABASE: &str = "focus.sqlite3";
 
 fn settings(data_dir: &Path, options: &Options) -> Settings {
-    Settings {
-        command: options.command,
-        environment: Environment::Development,
-        data_dir: data_dir.to_owned(),
-        http: HttpSettings {
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            cors: CorsOrigins::Loopback,
-            deadlines: options.deadlines,
-        },
-        database: DatabaseSettings::SqliteFile(data_dir.join(DATABASE)),
-        auth: AuthSettings {
-            issuers: options.issuers.clone(),
-            leeway_seconds: 0,
-            not_before_leeway_seconds: 30,
-            jwks_max_stale_seconds: options.jwks_max_stale_seconds,
-        },
-        log: LogSettings { format: LogFormat::Text, debug: false },
-    }
+    let variable = |name: &str| match name {
+        "ENVIRONMENT" => Some("development".into()),
+        "FOCUS_ADDR" => Some("127.0.0.1:0".into()),
+        "FOCUS_DATA_DIR" => Some(data_dir.into()),
+        _ => None,
+    };
+    let loaded = Settings::load(options.command, &Source::of(variable));
+    let mut settings = loaded.expect("the settings are usable");
+    settings.database = DatabaseSettings::SqliteFile(data_dir.join(DATABASE));
+    settings.auth.jwks_max_stale_seconds = options.jwks_max_stale_seconds;
+    settings.auth.issuers.clone_from(&options.issuers);
+    settings.http.deadlines = options.deadlines;
+    settings
 }

@@ -1,17 +1,82 @@
-//! Whose tokens are taken: `SUPABASE_URL`, `OIDC_ISSUERS` and the leeways.
+//! Whose tokens are taken: Supabase's, Clerk's and those of `OIDC_ISSUERS`, and how exactly.
 
-use focus_core::key_set::KEYS_MAX_STALE_SECONDS;
 use focus_core::token::{MAX_LEEWAY_SECONDS, Policy, PolicyParts};
 use serde::Deserialize;
 use url::{Host, Url};
 
-use super::reader::Reader;
-use super::{Command, Environment};
+use super::providers::{SUPABASE_URL, SupabaseSettings};
+use super::reader::{NO_PASSWORDS, Reader};
+use super::secret::{self, Secret};
+use super::setting::{Fallback, Kind, Needed, Setting};
 pub use crate::auth::Algorithm;
 
-const DEFAULT_NOT_BEFORE_LEEWAY: u32 = 30;
-/// Thirty days.
-const LONGEST_MAX_STALE: u32 = 2_592_000;
+const LEEWAY: Kind = Kind::Number { min: 0, max: MAX_LEEWAY_SECONDS };
+
+pub(super) static CLERK_ISSUER: Setting = Setting {
+    name: "CLERK_ISSUER",
+    kind: Kind::Url(&["https://", "http://"]),
+    default: Fallback::Nothing,
+    needed: Needed::With("CLERK_AUTHORIZED_PARTIES"),
+    is_secret: false,
+    about: "The issuer of Clerk's tokens, `https://…`, exactly as they spell it",
+};
+pub(super) static CLERK_AUTHORIZED_PARTIES: Setting = Setting {
+    name: "CLERK_AUTHORIZED_PARTIES",
+    kind: Kind::List,
+    default: Fallback::Nothing,
+    needed: Needed::With("CLERK_ISSUER"),
+    is_secret: false,
+    about: "The `azp` that may stand in them: the origins of your pages",
+};
+pub(super) static OIDC_ISSUERS: Setting = Setting {
+    name: "OIDC_ISSUERS",
+    kind: Kind::Json,
+    default: Fallback::Nothing,
+    needed: Needed::Never,
+    is_secret: true,
+    about: r#"`[{"issuer", "jwks_url"?, "audiences", "authorized_parties"?, "algorithms"?}]`; algorithms are RS256 and ES256"#,
+};
+pub(super) static LEEWAY_SECONDS: Setting = Setting {
+    name: "AUTH_LEEWAY_SECONDS",
+    kind: LEEWAY,
+    default: Fallback::Value("0"),
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Seconds that a token is taken beyond its expiry",
+};
+pub(super) static NOT_BEFORE_LEEWAY_SECONDS: Setting = Setting {
+    name: "AUTH_NOT_BEFORE_LEEWAY_SECONDS",
+    kind: LEEWAY,
+    default: Fallback::Value("30"),
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Seconds that a token is taken before its time",
+};
+pub(super) static JWKS_MAX_STALE_SECONDS: Setting = Setting {
+    name: "JWKS_MAX_STALE_SECONDS",
+    kind: Kind::Number { min: 0, max: 2_592_000 },
+    default: Fallback::Value("86400"),
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Seconds that key sets serve while they cannot be fetched anew",
+};
+pub(super) static REVOCATION_STALE_READS: Setting = Setting {
+    name: "REVOCATION_STALE_READS",
+    kind: Kind::Word(&["deny", "allow"]),
+    default: Fallback::Value("deny"),
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Whether requests that only read are answered while revocations are unknown; not used yet",
+};
+pub(super) static JWT_SECRET: Setting = Setting {
+    name: "JWT_SECRET",
+    kind: Kind::Text,
+    default: Fallback::Nothing,
+    needed: Needed::Never,
+    is_secret: true,
+    about: "What own tokens are signed with, at least 50 characters: `focus-server gen-secret` makes one; not used yet",
+};
+
 const SUPABASE_AUDIENCE: &str = "authenticated";
 
 /// Whose tokens are taken.
@@ -25,6 +90,19 @@ pub struct AuthSettings {
     pub not_before_leeway_seconds: u32,
     /// `JWKS_MAX_STALE_SECONDS`: how long key sets serve while they cannot be fetched anew.
     pub jwks_max_stale_seconds: u32,
+    /// `REVOCATION_STALE_READS`: what becomes of reads while revocations are unknown.
+    pub stale_reads: StaleReads,
+    /// `JWT_SECRET`, strong enough to sign with. Not used yet.
+    pub jwt_secret: Option<Secret>,
+}
+
+/// What becomes of requests that only read while revocations are unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaleReads {
+    /// They are answered with 503, like writes.
+    Deny,
+    /// They are served.
+    Allow,
 }
 
 /// One issuer.
@@ -55,60 +133,88 @@ struct Entry {
     algorithms: Option<Vec<String>>,
 }
 
-pub(super) fn read(
-    command: Command,
-    environment: Environment,
-    reader: &mut Reader<'_>,
-) -> AuthSettings {
-    let leeway_seconds = reader.number("AUTH_LEEWAY_SECONDS", 0, MAX_LEEWAY_SECONDS);
-    let not_before_leeway_seconds = reader.number(
-        "AUTH_NOT_BEFORE_LEEWAY_SECONDS",
-        DEFAULT_NOT_BEFORE_LEEWAY,
-        MAX_LEEWAY_SECONDS,
-    );
-    let jwks_max_stale_seconds =
-        reader.number("JWKS_MAX_STALE_SECONDS", KEYS_MAX_STALE_SECONDS, LONGEST_MAX_STALE);
+pub(super) fn read(supabase: Option<&SupabaseSettings>, reader: &mut Reader<'_>) -> AuthSettings {
     let mut settings = AuthSettings {
         issuers: Vec::new(),
-        leeway_seconds,
-        not_before_leeway_seconds,
-        jwks_max_stale_seconds,
+        leeway_seconds: reader.number(&LEEWAY_SECONDS).unwrap_or_default(),
+        not_before_leeway_seconds: reader.number(&NOT_BEFORE_LEEWAY_SECONDS).unwrap_or_default(),
+        jwks_max_stale_seconds: reader.number(&JWKS_MAX_STALE_SECONDS).unwrap_or_default(),
+        stale_reads: match reader.word(&REVOCATION_STALE_READS).as_deref() {
+            Some("allow") => StaleReads::Allow,
+            _ => StaleReads::Deny,
+        },
+        jwt_secret: jwt_secret(reader),
     };
-    let supabase = reader.text("SUPABASE_URL");
-    let oidc = reader.text("OIDC_ISSUERS");
-    if supabase.is_none() && oidc.is_none() {
-        if command == Command::Serve && !environment.is_development() {
-            reader.missing("SUPABASE_URL");
-        }
-        return settings;
+    if let Some(supabase) = supabase {
+        let issuer = format!("{}/auth/v1", supabase.url.trim_end_matches('/'));
+        let audiences = Some(vec![SUPABASE_AUDIENCE.to_owned()]);
+        let wanted = Wanted { issuer, audiences, ..Wanted::default() };
+        add(&SUPABASE_URL, wanted, &mut settings, reader);
     }
-    if let Some(url) = supabase {
-        let issuer = format!("{}/auth/v1", url.trim_end_matches('/'));
-        let audiences = vec![SUPABASE_AUDIENCE.to_owned()];
-        let entry =
-            Entry { issuer, jwks_url: None, audiences, authorized_parties: None, algorithms: None };
-        add("SUPABASE_URL", entry, &mut settings, reader);
+    let issuer = reader.text(&CLERK_ISSUER);
+    let authorized_parties = reader.list(&CLERK_AUTHORIZED_PARTIES);
+    if let (Some(issuer), Some(_)) = (issuer, &authorized_parties) {
+        // Its tokens name no audience: the parties alone bind them to our pages.
+        let algorithms = Some(vec![Algorithm::Rs256.as_str().to_owned()]);
+        let wanted = Wanted { issuer, authorized_parties, algorithms, ..Wanted::default() };
+        add(&CLERK_ISSUER, wanted, &mut settings, reader);
     }
-    if let Some(text) = oidc {
+    if let Some(text) = reader.text(&OIDC_ISSUERS) {
         match serde_json::from_str::<Vec<Entry>>(&text) {
             Ok(entries) => {
                 for entry in entries {
-                    add("OIDC_ISSUERS", entry, &mut settings, reader);
+                    add(&OIDC_ISSUERS, entry.into(), &mut settings, reader);
                 }
             }
-            Err(error) => reader.problem(format!(
-                "OIDC_ISSUERS is not the JSON array it should be, at column {}",
-                error.column()
-            )),
+            Err(error) => {
+                let column = error.column();
+                let told = format!("is not the JSON array it should be, at column {column}");
+                reader.problem(&OIDC_ISSUERS, &told);
+            }
         }
     }
     settings
 }
 
-fn add(name: &str, entry: Entry, settings: &mut AuthSettings, reader: &mut Reader<'_>) {
+fn jwt_secret(reader: &mut Reader<'_>) -> Option<Secret> {
+    let text = reader.text(&JWT_SECRET)?;
+    match secret::judge(&text) {
+        Ok(odd) => {
+            if let Some(odd) = odd {
+                reader.warning(JWT_SECRET.name, odd);
+            }
+            Some(Secret::new(text))
+        }
+        Err(problems) => {
+            let told =
+                format!("is too weak: {} focus-server gen-secret makes one", problems.join(" "));
+            reader.problem(&JWT_SECRET, &told);
+            None
+        }
+    }
+}
+
+/// An issuer as somebody wants it, before it was judged.
+#[derive(Default)]
+struct Wanted {
+    issuer: String,
+    jwks_url: Option<String>,
+    audiences: Option<Vec<String>>,
+    authorized_parties: Option<Vec<String>>,
+    algorithms: Option<Vec<String>>,
+}
+
+impl From<Entry> for Wanted {
+    fn from(entry: Entry) -> Self {
+        let Entry { issuer, jwks_url, audiences, authorized_parties, algorithms } = entry;
+        Self { issuer, jwks_url, audiences: Some(audiences), authorized_parties, algorithms }
+    }
+}
+
+fn add(at: &'static Setting, entry: Wanted, settings: &mut AuthSettings, reader: &mut Reader<'_>) {
     let known = |known: &IssuerSettings| known.policy.parts().issuers.contains(&entry.issuer);
     if settings.issuers.iter().any(known) {
-        reader.problem(format!("{name} names an issuer twice"));
+        reader.problem(at, "names an issuer that is named already");
         return;
     }
     let jwks_url = entry
@@ -116,25 +222,25 @@ fn add(name: &str, entry: Entry, settings: &mut AuthSettings, reader: &mut Reade
         .clone()
         .unwrap_or_else(|| format!("{}/.well-known/jwks.json", entry.issuer.trim_end_matches('/')));
     if holds_secrets(&entry.issuer) || holds_secrets(&jwks_url) {
-        reader.problem(format!("{name} must not have a user or a password in its addresses"));
+        reader.problem(at, NO_PASSWORDS);
         return;
     }
     let Some(jwks_url) = Url::parse(&jwks_url).ok().filter(is_trustworthy) else {
-        reader.problem(format!("{name} needs https addresses, or http ones of this machine"));
+        reader.problem(at, "needs https addresses, or http ones of this machine");
         return;
     };
     let algorithms = entry.algorithms.map_or(Some(Algorithm::FOREIGN.to_vec()), foreign);
     let Some(algorithms) = algorithms else {
-        reader.problem(format!("{name} has an algorithm that no foreign issuer may use"));
+        reader.problem(at, "has an algorithm that no foreign issuer may use");
         return;
     };
     if algorithms.is_empty() {
-        reader.problem(format!("{name} has an issuer without algorithms"));
+        reader.problem(at, "has an issuer without algorithms");
         return;
     }
     let parts = PolicyParts {
         issuers: vec![entry.issuer],
-        audiences: Some(entry.audiences),
+        audiences: entry.audiences,
         authorized_parties: entry.authorized_parties,
         leeway_seconds: settings.leeway_seconds,
         not_before_leeway_seconds: settings.not_before_leeway_seconds,
@@ -144,7 +250,7 @@ fn add(name: &str, entry: Entry, settings: &mut AuthSettings, reader: &mut Reade
         Ok(policy) => settings.issuers.push(IssuerSettings { policy, jwks_url, algorithms }),
         Err(problems) => {
             let places: Vec<_> = problems.iter().map(|p| p.path.to_string()).collect();
-            reader.problem(format!("{name} makes no usable policy: {}", places.join(", ")));
+            reader.problem(at, &format!("makes no usable policy: {}", places.join(", ")));
         }
     }
 }

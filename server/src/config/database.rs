@@ -1,12 +1,85 @@
-//! `DATABASE_URL`: where rows are kept.
+//! `FOCUS_DATA_DIR`, `DATABASE_URL` and the parts of a PostgreSQL address: where rows are kept.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::Environment;
+use url::Url;
+
 use super::reader::Reader;
+use super::secret::is_default_password;
+use super::setting::{Fallback, Kind, Needed, Setting};
 
 const FILE_NAME: &str = "focus.sqlite3";
+const FROM_PARTS: Needed = Needed::Words("when the address is built of its parts");
+
+pub(super) static DATA_DIR: Setting = Setting {
+    name: "FOCUS_DATA_DIR",
+    kind: Kind::Text,
+    default: Fallback::Value("./data"),
+    needed: Needed::Never,
+    is_secret: false,
+    about: "The SQLite file; in laptop mode the signing key and the clock too",
+};
+pub(super) static DATABASE_URL: Setting = Setting {
+    name: "DATABASE_URL",
+    kind: Kind::Text,
+    default: Fallback::Words("SQLite in the data directory"),
+    needed: Needed::ProductionUnless(&PART_NAMES),
+    is_secret: true,
+    about: "`sqlite` (in the data directory), `sqlite:///relative` or `sqlite:////absolute`; PostgreSQL is not supported yet",
+};
+pub(super) static POSTGRES_SERVER: Setting = Setting {
+    name: "POSTGRES_SERVER",
+    kind: Kind::Text,
+    default: Fallback::Nothing,
+    needed: FROM_PARTS,
+    is_secret: false,
+    about: "The host, when DATABASE_URL does not name user and database",
+};
+pub(super) static POSTGRES_PORT: Setting = Setting {
+    name: "POSTGRES_PORT",
+    kind: Kind::Number { min: 1, max: 65_535 },
+    default: Fallback::Value("5432"),
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Its port",
+};
+pub(super) static POSTGRES_USER: Setting = Setting {
+    name: "POSTGRES_USER",
+    kind: Kind::Text,
+    default: Fallback::Nothing,
+    needed: FROM_PARTS,
+    is_secret: false,
+    about: "Who signs in",
+};
+pub(super) static POSTGRES_PASSWORD: Setting = Setting {
+    name: "POSTGRES_PASSWORD",
+    kind: Kind::Text,
+    default: Fallback::Nothing,
+    needed: FROM_PARTS,
+    is_secret: true,
+    about: "Their password, as it is: nothing need be encoded",
+};
+pub(super) static POSTGRES_DB: Setting = Setting {
+    name: "POSTGRES_DB",
+    kind: Kind::Text,
+    default: Fallback::Nothing,
+    needed: FROM_PARTS,
+    is_secret: false,
+    about: "The name of the database",
+};
+
+const PART_NAMES: [&str; 5] =
+    ["POSTGRES_SERVER", "POSTGRES_PORT", "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"];
+
+/// Other engines, by the beginning of their addresses.
+const OTHER_ENGINES: [&str; 6] = ["mysql", "mariadb", "mssql", "oracle", "mongodb", "cockroachdb"];
+
+/// What other tools call the parts, and would be silently without effect.
+const STRANGERS: [(&str, &str); 2] = [
+    ("POSTGRES_HOST", "is not read here: POSTGRES_SERVER is"),
+    ("POSTGRES_URL", "is not read here: DATABASE_URL is"),
+];
 
 /// The database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,42 +99,104 @@ impl fmt::Display for DatabaseSettings {
     }
 }
 
-pub(super) fn read(
-    environment: Environment,
-    data_dir: &Path,
-    reader: &mut Reader<'_>,
-) -> DatabaseSettings {
-    let own = || DatabaseSettings::SqliteFile(data_dir.join(FILE_NAME));
-    let Some(url) = reader.text("DATABASE_URL") else {
-        if environment.has_production_rules() {
-            reader.missing("DATABASE_URL");
+pub(super) fn data_dir(reader: &mut Reader<'_>) -> PathBuf {
+    PathBuf::from(reader.text(&DATA_DIR).unwrap_or_default())
+}
+
+pub(super) fn read(data_dir: &Path, reader: &mut Reader<'_>) -> DatabaseSettings {
+    for (name, told) in STRANGERS {
+        reader.stranger(name, told);
+    }
+    let own = DatabaseSettings::SqliteFile(data_dir.join(FILE_NAME));
+    let has_parts = PART_NAMES.iter().any(|name| reader.is_set(name));
+    let Some(url) = reader.text(&DATABASE_URL) else {
+        if has_parts && !reader.is_broken(&DATABASE_URL) {
+            postgres_parts(reader);
+            reader.problem(&POSTGRES_SERVER, NO_POSTGRES);
         }
-        return own();
+        return own;
     };
+    if has_parts && url.starts_with("sqlite") {
+        reader.warning("POSTGRES_*", "is of no effect: DATABASE_URL says SQLite");
+    }
     if url == "sqlite" {
-        return own();
+        return own;
     }
     let (scheme, rest) = url.split_once(':').unwrap_or((url.as_str(), ""));
+    let scheme = scheme.to_ascii_lowercase();
     // Other tools write their driver behind a plus sign.
-    let engine = scheme.split('+').next().unwrap_or_default();
-    if engine != "sqlite" {
-        reader.problem("DATABASE_URL must begin with sqlite: no other database is supported yet");
-        return own();
-    }
-    // `sqlite:///x` is relative, `sqlite:////x` absolute; `sqlite:x` and `sqlite://x` are taken too.
-    let path = rest.strip_prefix("///").or_else(|| rest.strip_prefix("//")).unwrap_or(rest);
-    match path {
-        ":memory:" => {
-            if environment.has_production_rules() {
-                reader.problem("DATABASE_URL must name a file where rows are to be kept");
+    match scheme.split('+').next().unwrap_or_default() {
+        "sqlite" => sqlite(rest, reader).unwrap_or(own),
+        "postgres" | "postgresql" => {
+            postgres(&url, reader);
+            own
+        }
+        other => {
+            // Only what is surely no secret is told back.
+            match OTHER_ENGINES.iter().find(|engine| **engine == other) {
+                Some(engine) => {
+                    let told = format!("must begin with sqlite: {engine} is not supported");
+                    reader.problem(&DATABASE_URL, &told);
+                }
+                None => reader.problem(&DATABASE_URL, "must begin with sqlite"),
             }
-            DatabaseSettings::SqliteMemory
+            own
         }
-        "" => own(),
+    }
+}
+
+const NO_POSTGRES: &str = "names a PostgreSQL, which is not supported yet: only SQLite is, and DATABASE_URL=sqlite says so";
+
+/// `sqlite:///x` is relative, `sqlite:////x` absolute; `sqlite:x` and `sqlite://x` are taken too.
+fn sqlite(rest: &str, reader: &mut Reader<'_>) -> Option<DatabaseSettings> {
+    match rest.strip_prefix("///").or_else(|| rest.strip_prefix("//")).unwrap_or(rest) {
+        ":memory:" => {
+            if reader.environment.has_production_rules() {
+                reader.problem(&DATABASE_URL, "must name a file where rows are to be kept");
+            }
+            Some(DatabaseSettings::SqliteMemory)
+        }
+        "" => None,
         path if path.contains('?') => {
-            reader.problem("DATABASE_URL takes no options behind a question mark");
-            own()
+            reader.problem(&DATABASE_URL, "takes no options behind a question mark");
+            None
         }
-        path => DatabaseSettings::SqliteFile(PathBuf::from(path)),
+        path => Some(DatabaseSettings::SqliteFile(PathBuf::from(path))),
+    }
+}
+
+/// Judges an address of PostgreSQL, though nothing connects to it yet.
+fn postgres(text: &str, reader: &mut Reader<'_>) {
+    let Ok(url) = Url::parse(text) else {
+        reader.problem(&DATABASE_URL, "is not a PostgreSQL address");
+        return;
+    };
+    let has_database = !url.path().trim_matches('/').is_empty();
+    if url.username().is_empty() || !has_database {
+        postgres_parts(reader);
+    } else if let Some(password) = url.password() {
+        refuse_default(url.username(), password, &DATABASE_URL, reader);
+    }
+    reader.problem(&DATABASE_URL, NO_POSTGRES);
+}
+
+/// Judges the parts of which an address is built.
+fn postgres_parts(reader: &mut Reader<'_>) {
+    for setting in [&POSTGRES_SERVER, &POSTGRES_USER, &POSTGRES_PASSWORD, &POSTGRES_DB] {
+        if !reader.is_set(setting.name) {
+            reader.missing(setting);
+        }
+    }
+    let (_, _) = (reader.text(&POSTGRES_SERVER), reader.text(&POSTGRES_DB));
+    let _ = reader.number(&POSTGRES_PORT);
+    let user = reader.text(&POSTGRES_USER).unwrap_or_default();
+    let password = reader.text(&POSTGRES_PASSWORD).unwrap_or_default();
+    refuse_default(&user, &password, &POSTGRES_PASSWORD, reader);
+}
+
+fn refuse_default(user: &str, password: &str, at: &'static Setting, reader: &mut Reader<'_>) {
+    let holds = reader.environment.has_production_rules();
+    if holds && is_default_password(user, password) {
+        reader.problem(at, "has a password that databases come with");
     }
 }

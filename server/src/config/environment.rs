@@ -1,6 +1,16 @@
 //! `ENVIRONMENT`: unset is production, and for laptop mode development.
 
-use super::reader::{ConfigError, Reader};
+use super::reader::Reader;
+use super::setting::{Fallback, Kind, Needed, Setting};
+
+pub(super) static ENVIRONMENT: Setting = Setting {
+    name: "ENVIRONMENT",
+    kind: Kind::Word(&["development", "test", "staging", "production"]),
+    default: Fallback::Words("production; for `dev` development"),
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Where this runs; staging has the rules of production",
+};
 
 /// What the executable was asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +35,26 @@ pub enum Environment {
 }
 
 impl Environment {
+    /// Where a command runs unless somebody says.
+    #[must_use]
+    pub const fn default_of(command: Command) -> Self {
+        match command {
+            Command::Serve => Self::Production,
+            Command::Dev => Self::Development,
+        }
+    }
+
+    /// Its word in `ENVIRONMENT`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Development => "development",
+            Self::Test => "test",
+            Self::Staging => "staging",
+            Self::Production => "production",
+        }
+    }
+
     /// Whether settings may be left out because somebody is only trying things.
     #[must_use]
     pub const fn is_development(self) -> bool {
@@ -38,31 +68,25 @@ impl Environment {
     }
 }
 
-/// # Errors
-/// When laptop mode would run for real: nothing else matters then.
-pub(super) fn read(command: Command, reader: &mut Reader<'_>) -> Result<Environment, ConfigError> {
-    let default = match command {
-        Command::Serve => Environment::Production,
-        Command::Dev => Environment::Development,
-    };
-    let environment = match reader.text("ENVIRONMENT").as_deref() {
-        None => default,
+/// Comes first: what is needed of the others depends on it.
+pub(super) fn read(reader: &mut Reader<'_>) -> Environment {
+    let default = Environment::default_of(reader.command);
+    let environment = match reader.word(&ENVIRONMENT).as_deref() {
         Some("development") => Environment::Development,
         Some("test") => Environment::Test,
         Some("staging") => Environment::Staging,
         Some("production") => Environment::Production,
-        Some(_) => {
-            reader.problem("ENVIRONMENT must be development, test, staging or production");
-            default
+        _ => default,
+    };
+    reader.environment = match reader.command {
+        Command::Serve => environment,
+        Command::Dev => {
+            if environment.has_production_rules() {
+                reader.refuse("dev does not run where ENVIRONMENT is staging or production");
+            }
+            // Whatever is tested, laptop mode has the rules of a laptop.
+            Environment::Development
         }
     };
-    match command {
-        Command::Serve => Ok(environment),
-        Command::Dev if environment.has_production_rules() => {
-            let problem = "dev does not run where ENVIRONMENT is staging or production";
-            Err(ConfigError { problems: vec![problem.to_owned()] })
-        }
-        // Whatever is tested, laptop mode has the rules of a laptop.
-        Command::Dev => Ok(Environment::Development),
-    }
+    reader.environment
 }

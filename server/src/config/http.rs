@@ -1,12 +1,47 @@
-//! Where to listen, which pages may call, and how long a request may take.
+//! Where to listen, who stands in between, which pages may call, and how long a request may take.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use ipnet::IpNet;
 use url::{Host, Url};
 
+use super::Command;
 use super::reader::Reader;
-use super::{Command, Environment};
+use super::setting::{Fallback, Kind, Needed, Setting};
+
+pub(super) static ADDRESS: Setting = Setting {
+    name: "FOCUS_ADDR",
+    kind: Kind::Address,
+    default: Fallback::Value("127.0.0.1:8080"),
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Where to listen; port 0 takes a free one",
+};
+pub(super) static CORS_ORIGINS: Setting = Setting {
+    name: "CORS_ORIGINS",
+    kind: Kind::List,
+    default: Fallback::Words("in development any origin of this machine"),
+    needed: Needed::OutsideDevelopment,
+    is_secret: false,
+    about: "The pages that may call, like `https://focus.example.com`; never `*`",
+};
+pub(super) static PUBLIC_BASE_URL: Setting = Setting {
+    name: "PUBLIC_BASE_URL",
+    kind: Kind::Url(&["https://", "http://"]),
+    default: Fallback::Nothing,
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Where the world finds this server, `https://…` in staging and production; not used yet",
+};
+pub(super) static TRUSTED_PROXIES: Setting = Setting {
+    name: "TRUSTED_PROXIES",
+    kind: Kind::List,
+    default: Fallback::Nothing,
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Addresses and networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed; not used yet",
+};
 
 const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 const LOOPBACK_HOSTS: [&str; 4] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"];
@@ -18,6 +53,10 @@ pub struct HttpSettings {
     pub address: SocketAddr,
     /// `CORS_ORIGINS`
     pub cors: CorsOrigins,
+    /// `PUBLIC_BASE_URL`. Not used yet.
+    pub public_base_url: Option<Url>,
+    /// `TRUSTED_PROXIES`. Not used yet.
+    pub trusted_proxies: Vec<IpNet>,
     /// No variable sets them.
     pub deadlines: Deadlines,
 }
@@ -60,66 +99,80 @@ impl CorsOrigins {
     }
 }
 
-pub(super) fn read(
-    command: Command,
-    environment: Environment,
-    reader: &mut Reader<'_>,
-) -> HttpSettings {
-    let (address, cors) = (address(command, reader), origins(environment, reader));
-    HttpSettings { address, cors, deadlines: Deadlines::default() }
+pub(super) fn read(reader: &mut Reader<'_>) -> HttpSettings {
+    HttpSettings {
+        address: address(reader),
+        cors: origins(reader),
+        public_base_url: public_base_url(reader),
+        trusted_proxies: trusted_proxies(reader),
+        deadlines: Deadlines::default(),
+    }
 }
 
-fn address(command: Command, reader: &mut Reader<'_>) -> SocketAddr {
-    let Some(text) = reader.text("FOCUS_ADDR") else { return DEFAULT_ADDRESS };
+fn address(reader: &mut Reader<'_>) -> SocketAddr {
+    let text = reader.text(&ADDRESS).unwrap_or_default();
     let numeric = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
     let Ok(address) = numeric.unwrap_or(text).parse::<SocketAddr>() else {
-        reader.problem("FOCUS_ADDR must be an address and a port, like 127.0.0.1:8080");
-        return DEFAULT_ADDRESS;
+        return reader.malformed(&ADDRESS).unwrap_or(DEFAULT_ADDRESS);
     };
-    if command == Command::Dev && !address.ip().is_loopback() {
-        reader.problem("dev listens on this machine only: FOCUS_ADDR must be a loopback address");
+    if reader.command == Command::Dev && !address.ip().is_loopback() {
+        reader.problem(&ADDRESS, "must be a loopback address: dev listens on this machine only");
     }
     address
 }
 
-fn origins(environment: Environment, reader: &mut Reader<'_>) -> CorsOrigins {
-    let Some(text) = reader.text("CORS_ORIGINS") else {
-        if !environment.is_development() {
-            reader.missing("CORS_ORIGINS");
-        }
-        return CorsOrigins::Loopback;
-    };
-    let listed = if text.starts_with('[') {
-        serde_json::from_str::<Vec<String>>(&text).ok()
-    } else {
-        let trimmed = text.split(',').map(|origin| origin.trim().to_owned());
-        Some(trimmed.filter(|origin| !origin.is_empty()).collect())
-    };
-    match &listed {
-        None => reader.problem("CORS_ORIGINS is not a JSON array of texts"),
-        Some(listed) if listed.is_empty() => reader.problem("CORS_ORIGINS lists no origin"),
-        Some(_) => {}
-    }
-    let listed = listed.unwrap_or_default();
+fn origins(reader: &mut Reader<'_>) -> CorsOrigins {
+    let Some(listed) = reader.list(&CORS_ORIGINS) else { return CorsOrigins::Loopback };
     let mut origins = Vec::with_capacity(listed.len());
     for origin in listed {
         if origin == "*" {
             // Credentials are allowed, and browsers refuse the wildcard beside them.
-            reader.problem("CORS_ORIGINS must list origins: the wildcard (*) is not one");
+            reader.problem(&CORS_ORIGINS, "must list origins: Wildcard (*) is not one");
             continue;
         }
         match parse_origin(&origin) {
-            None => reader.problem("CORS_ORIGINS has an entry that is no http or https origin"),
+            None => reader.problem(&CORS_ORIGINS, "has an entry that is no http or https origin"),
             Some((host, _))
-                if environment.has_production_rules()
+                if reader.environment.has_production_rules()
                     && LOOPBACK_HOSTS.contains(&host.as_str()) =>
             {
-                reader.problem("CORS_ORIGINS has an origin of this machine");
+                reader.problem(&CORS_ORIGINS, &format!("has an origin of this machine ({host})"));
             }
             Some((_, normal)) => origins.push(normal),
         }
     }
     CorsOrigins::Listed(origins)
+}
+
+fn public_base_url(reader: &mut Reader<'_>) -> Option<Url> {
+    let url = reader.url(&PUBLIC_BASE_URL)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        reader.problem(&PUBLIC_BASE_URL, "must end with its path");
+    }
+    if reader.environment.has_production_rules() && url.scheme() != "https" {
+        reader
+            .problem(&PUBLIC_BASE_URL, "must be https where ENVIRONMENT is staging or production");
+    }
+    Some(url)
+}
+
+fn trusted_proxies(reader: &mut Reader<'_>) -> Vec<IpNet> {
+    let mut networks = Vec::new();
+    for text in reader.list(&TRUSTED_PROXIES).unwrap_or_default() {
+        let alone = || text.parse::<IpAddr>().map(IpNet::from);
+        match text.parse::<IpNet>().or_else(|_| alone()) {
+            Ok(network) => {
+                if network.prefix_len() == 0 {
+                    reader.warning(TRUSTED_PROXIES.name, "believes everybody's X-Forwarded-For");
+                }
+                networks.push(network.trunc());
+            }
+            Err(_) => {
+                reader.problem(&TRUSTED_PROXIES, "has an entry that is no address and no network");
+            }
+        }
+    }
+    networks
 }
 
 /// The host of an origin and the origin as a browser writes it.

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::issuers::Key;
 use crate::provider::Provider;
 
-fn command(arguments: &[&str], variables: &[(&str, &str)]) -> Command {
+pub(crate) fn command(arguments: &[&str], variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_focus-server"));
     command.args(arguments).env_clear().envs(variables.iter().copied());
     command
@@ -72,7 +72,7 @@ fn an_unknown_command_is_one_clear_line() {
 fn unusable_settings_leave_with_78_and_one_line() {
     let (code, _, line) = run(&[], &[]);
     assert_eq!((code, line.lines().count()), (Some(78), 1), "{line}");
-    assert!(line.contains("CORS_ORIGINS, DATABASE_URL, SUPABASE_URL"), "{line}");
+    assert!(line.contains("LIVEKIT_URL, DATABASE_URL, REDIS_URL, CORS_ORIGINS."), "{line}");
     for environment in ["staging", "production"] {
         let (code, _, line) = run(&["dev"], &[("ENVIRONMENT", environment)]);
         assert_eq!((code, line.lines().count()), (Some(78), 1), "{line}");

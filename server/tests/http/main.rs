@@ -25,6 +25,7 @@ mod provider;
 mod published;
 mod rate_order;
 mod sessions;
+mod settings;
 mod skip;
 mod stopping;
 mod support;

@@ -1,0 +1,136 @@
+//! What must be set outside development, and what is refused there.
+
+use super::*;
+
+#[test]
+fn production_names_everything_that_is_missing_at_once() {
+    let problems = load(Command::Serve, &[("CORS_ORIGINS", "  ")]).unwrap_err();
+    let missing = "Missing required secrets: SUPABASE_URL, SUPABASE_ANON_KEY, \
+        SUPABASE_SERVICE_ROLE_KEY, LIVEKIT_API_KEY, LIVEKIT_API_SECRET, LIVEKIT_URL, DATABASE_URL, \
+        REDIS_URL, CORS_ORIGINS. Set them in the environment or in .env before starting the server.";
+    assert_eq!(problems, [missing]);
+}
+
+#[test]
+fn production_refuses_wildcards_and_origins_of_this_machine() {
+    let with = |origins| production(&[("CORS_ORIGINS", origins)]);
+    for origins in ["*", "http://localhost:3000", "[\"https://127.0.0.1\"]", "http://[::1]:1"] {
+        assert!(with(origins).is_err(), "{origins}");
+    }
+    let cors = with("[\"https://localhost.example.com/\"]").unwrap().http.cors;
+    assert!(cors.allow("https://localhost.example.com"));
+    assert!(!cors.allow("https://example.com"));
+}
+
+#[test]
+fn production_keeps_its_rows_in_a_file() {
+    let memory = ("DATABASE_URL", "sqlite:///:memory:");
+    let problems = production(&[memory]).unwrap_err();
+    assert_eq!(problems, ["DATABASE_URL must name a file where rows are to be kept"]);
+}
+
+#[test]
+fn each_missing_setting_is_named_alone() {
+    for (name, _) in PRODUCTION {
+        let told = format!(
+            "Missing required secrets: {name}. Set them in the environment or in .env before \
+             starting the server."
+        );
+        assert_eq!(production(&[(name, " ")]).unwrap_err(), [told]);
+        assert!(load(Command::Dev, &[(name, " ")]).is_ok(), "{name}");
+    }
+    assert!(production(&[("ENVIRONMENT", "test"), ("DATABASE_URL", "")]).is_ok());
+}
+
+#[test]
+fn another_issuer_takes_supabases_place() {
+    let none = [("SUPABASE_URL", ""), ("SUPABASE_ANON_KEY", ""), ("SUPABASE_SERVICE_ROLE_KEY", "")];
+    let oidc = r#"[{"issuer": "https://id.example.com", "audiences": ["focus"]}]"#;
+    let with = |more: &[(&'static str, &'static str)]| production(&[&none, more].concat());
+    assert_eq!(with(&[("OIDC_ISSUERS", oidc)]).unwrap().auth.issuers.len(), 1);
+    let clerk = [("CLERK_ISSUER", "https://clerk.example.com")];
+    let problems = with(&clerk).unwrap_err();
+    assert!(problems[0].starts_with("Missing required secrets: CLERK_AUTHORIZED_PARTIES."));
+    let parties = ("CLERK_AUTHORIZED_PARTIES", "https://focus.example.com");
+    let auth = with(&[clerk[0], parties]).unwrap().auth;
+    let [issuer] = auth.issuers.as_slice() else { panic!("{auth:?}") };
+    assert_eq!(issuer.algorithms, [Algorithm::Rs256]);
+    assert_eq!(issuer.policy.parts().audiences, None);
+    assert_eq!(issuer.jwks_url.as_str(), "https://clerk.example.com/.well-known/jwks.json");
+    assert!(with(&[parties]).unwrap_err()[0].contains("CLERK_ISSUER"));
+}
+
+#[test]
+fn what_is_of_use_together_is_set_together() {
+    let oidc = r#"[{"issuer": "https://id.example.com", "audiences": ["focus"]}]"#;
+    let half = production(&[("OIDC_ISSUERS", oidc), ("SUPABASE_ANON_KEY", "")]).unwrap_err();
+    assert!(half[0].starts_with("Missing required secrets: SUPABASE_ANON_KEY."), "{half:?}");
+    let half = load(Command::Dev, &[("LIVEKIT_API_KEY", "APIabc")]).unwrap_err();
+    assert!(half[0].contains(": LIVEKIT_API_SECRET, LIVEKIT_URL."), "{half:?}");
+    assert!(load(Command::Dev, &[("SUPABASE_URL", "https://x.supabase.co")]).is_ok());
+}
+
+#[test]
+fn production_refuses_what_only_trying_excuses() {
+    for (name, value, told) in [
+        ("DEBUG", "on", "DEBUG must be off where ENVIRONMENT is staging or production"),
+        (
+            "PUBLIC_BASE_URL",
+            "http://focus.example.com",
+            "PUBLIC_BASE_URL must be https where ENVIRONMENT is staging or production",
+        ),
+        ("REDIS_URL", "redis://:redis@h", "REDIS_URL has a password that Redis images come with"),
+        ("REDIS_URL", "redis://me:me@h", "REDIS_URL has a password that Redis images come with"),
+        ("LIVEKIT_API_KEY", "devkey", "LIVEKIT_API_KEY is one that LiveKit comes with"),
+        ("LIVEKIT_API_SECRET", "secret", "LIVEKIT_API_SECRET is one that LiveKit comes with"),
+        ("CORS_ORIGINS", "https://0.0.0.0", "CORS_ORIGINS has an origin of this machine (0.0.0.0)"),
+        ("CORS_ORIGINS", "*", "CORS_ORIGINS must list origins: Wildcard (*) is not one"),
+    ] {
+        for environment in ["staging", "production"] {
+            let changes = [("ENVIRONMENT", environment), (name, value)];
+            assert_eq!(production(&changes).unwrap_err(), [told]);
+        }
+        if value != "*" {
+            let changes = [("ENVIRONMENT", "test"), (name, value)];
+            assert!(production(&changes).is_ok(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_server_that_nobody_watches_is_a_warning_in_production() {
+    let told = "MONITORING_URL is not set: nobody watches this server";
+    assert_eq!(production(&[]).unwrap().warnings, [told]);
+    let watched = production(&[("MONITORING_URL", "https://watch.example.com")]).unwrap();
+    assert!(watched.warnings.is_empty() && watched.log.monitoring_url.is_some());
+    assert!(load(Command::Dev, &[]).unwrap().warnings.is_empty());
+}
+
+#[test]
+fn addresses_of_postgresql_are_judged_and_not_supported_yet() {
+    let unsupported = "names a PostgreSQL, which is not supported yet: only SQLite is, and \
+        DATABASE_URL=sqlite says so";
+    let url = |url| production(&[("DATABASE_URL", url)]).unwrap_err();
+    assert_eq!(url("postgresql://u:p@h/db"), [format!("DATABASE_URL {unsupported}")]);
+    assert_eq!(url("postgres+asyncpg://u:p@h/sqlite"), [format!("DATABASE_URL {unsupported}")]);
+    let missing = &url("postgresql://h")[0];
+    let names = "POSTGRES_SERVER, POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB";
+    assert!(missing.starts_with(&format!("Missing required secrets: {names}.")), "{missing}");
+    let default = "DATABASE_URL has a password that databases come with";
+    assert_eq!(url("postgresql://u:postgres@h/db")[0], default);
+    assert_eq!(
+        url("mysql://u:p@h/db"),
+        ["DATABASE_URL must begin with sqlite: mysql is not supported"]
+    );
+    let parts = [
+        ("DATABASE_URL", ""),
+        ("POSTGRES_SERVER", "h"),
+        ("POSTGRES_USER", "u"),
+        ("POSTGRES_PASSWORD", "p@ss:word!"),
+        ("POSTGRES_DB", "d"),
+    ];
+    assert_eq!(production(&parts).unwrap_err(), [format!("POSTGRES_SERVER {unsupported}")]);
+    let missing = &production(&parts[..2]).unwrap_err()[0];
+    let names = "POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB";
+    assert!(missing.starts_with(&format!("Missing required secrets: {names}.")), "{missing}");
+}
