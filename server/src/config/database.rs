@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use url::Url;
+use focus_core::database_address::DatabaseAddress;
 
 use super::reader::Reader;
 use super::secret::is_default_password;
@@ -72,9 +72,6 @@ pub(super) static POSTGRES_DB: Setting = Setting {
 const PART_NAMES: [&str; 5] =
     ["POSTGRES_SERVER", "POSTGRES_PORT", "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"];
 
-/// Other engines, by the beginning of their addresses.
-const OTHER_ENGINES: [&str; 6] = ["mysql", "mariadb", "mssql", "oracle", "mongodb", "cockroachdb"];
-
 /// What other tools call the parts, and would be silently without effect.
 const STRANGERS: [(&str, &str); 2] = [
     ("POSTGRES_HOST", "is not read here: POSTGRES_SERVER is"),
@@ -122,63 +119,31 @@ pub(super) fn read(data_dir: &Path, reader: &mut Reader<'_>) -> DatabaseSettings
     if url == "sqlite" {
         return own;
     }
-    let (scheme, rest) = url.split_once(':').unwrap_or((url.as_str(), ""));
-    let scheme = scheme.to_ascii_lowercase();
-    // Other tools write their driver behind a plus sign.
-    match scheme.split('+').next().unwrap_or_default() {
-        "sqlite" => sqlite(rest, reader).unwrap_or(own),
-        "postgres" | "postgresql" => {
-            postgres(&url, reader);
+    match DatabaseAddress::parse(&url) {
+        Ok(DatabaseAddress::SqliteFile(path)) => DatabaseSettings::SqliteFile(path.into()),
+        Ok(DatabaseAddress::SqliteMemory) => {
+            if reader.environment.has_production_rules() {
+                reader.problem(&DATABASE_URL, "must name a file where rows are to be kept");
+            }
+            DatabaseSettings::SqliteMemory
+        }
+        Ok(DatabaseAddress::Postgres(address)) => {
+            if address.is_complete() {
+                refuse_default(&address.user, &address.password, &DATABASE_URL, reader);
+            } else {
+                postgres_parts(reader);
+            }
+            reader.problem(&DATABASE_URL, NO_POSTGRES);
             own
         }
-        other => {
-            // Only what is surely no secret is told back.
-            match OTHER_ENGINES.iter().find(|engine| **engine == other) {
-                Some(engine) => {
-                    let told = format!("must begin with sqlite: {engine} is not supported");
-                    reader.problem(&DATABASE_URL, &told);
-                }
-                None => reader.problem(&DATABASE_URL, "must begin with sqlite"),
-            }
+        Err(error) => {
+            reader.problem(&DATABASE_URL, &format!("is not usable: {error}"));
             own
         }
     }
 }
 
 const NO_POSTGRES: &str = "names a PostgreSQL, which is not supported yet: only SQLite is, and DATABASE_URL=sqlite says so";
-
-/// `sqlite:///x` is relative, `sqlite:////x` absolute; `sqlite:x` and `sqlite://x` are taken too.
-fn sqlite(rest: &str, reader: &mut Reader<'_>) -> Option<DatabaseSettings> {
-    match rest.strip_prefix("///").or_else(|| rest.strip_prefix("//")).unwrap_or(rest) {
-        ":memory:" => {
-            if reader.environment.has_production_rules() {
-                reader.problem(&DATABASE_URL, "must name a file where rows are to be kept");
-            }
-            Some(DatabaseSettings::SqliteMemory)
-        }
-        "" => None,
-        path if path.contains('?') => {
-            reader.problem(&DATABASE_URL, "takes no options behind a question mark");
-            None
-        }
-        path => Some(DatabaseSettings::SqliteFile(PathBuf::from(path))),
-    }
-}
-
-/// Judges an address of PostgreSQL, though nothing connects to it yet.
-fn postgres(text: &str, reader: &mut Reader<'_>) {
-    let Ok(url) = Url::parse(text) else {
-        reader.problem(&DATABASE_URL, "is not a PostgreSQL address");
-        return;
-    };
-    let has_database = !url.path().trim_matches('/').is_empty();
-    if url.username().is_empty() || !has_database {
-        postgres_parts(reader);
-    } else if let Some(password) = url.password() {
-        refuse_default(url.username(), password, &DATABASE_URL, reader);
-    }
-    reader.problem(&DATABASE_URL, NO_POSTGRES);
-}
 
 /// Judges the parts of which an address is built.
 fn postgres_parts(reader: &mut Reader<'_>) {

@@ -2,22 +2,8 @@
 
 use std::fmt;
 
-/// The fewest characters of a secret that this server signs with.
-const MIN_LENGTH: usize = 50;
-
-/// What stands in secrets that nobody replaced, in lower case.
-const PLACEHOLDERS: [&str; 10] = [
-    "django-insecure",
-    "change-this",
-    "your-secret-key",
-    "example",
-    "test-key",
-    "secret-key-here",
-    "replace-me",
-    "changeme",
-    "devpassword",
-    "test_secret",
-];
+use focus_core::Problem;
+use focus_core::secret::SecretWarning;
 
 /// Passwords and keys that images, guides and tools come with, in lower case.
 const DEFAULT_PASSWORDS: [&str; 18] = [
@@ -65,26 +51,17 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Judges a secret that this server signs with: what is odd about it, in words that follow its name.
+/// Judges a secret that this server signs with, as the core does: what is odd about it, in words that
+/// follow its name.
 ///
 /// # Errors
 /// Everything that is wrong with it, in sentences.
 pub(crate) fn judge(secret: &str) -> Result<Option<&'static str>, Vec<String>> {
-    let mut problems = Vec::new();
-    let lower = secret.to_lowercase();
-    if lower == "secret" || PLACEHOLDERS.iter().any(|placeholder| lower.contains(placeholder)) {
-        problems.push("The secret holds a well-known placeholder.".to_owned());
+    match focus_core::secret::judge(secret) {
+        Ok(None) => Ok(None),
+        Ok(Some(SecretWarning::RepeatedCharacter)) => Ok(Some("is one character again and again")),
+        Err(problems) => Err(problems.iter().map(Problem::message).collect()),
     }
-    if secret.chars().count() < MIN_LENGTH {
-        problems.push(format!("This must have at least {MIN_LENGTH} characters."));
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let mut rest = secret.chars();
-    let first = rest.next();
-    let is_repeated = rest.all(|c| Some(c) == first);
-    Ok(is_repeated.then_some("is one character again and again"))
 }
 
 /// Whether a password is one that things come with, or the name of its user.

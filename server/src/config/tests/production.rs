@@ -120,7 +120,7 @@ fn addresses_of_postgresql_are_judged_and_not_supported_yet() {
     assert_eq!(url("postgresql://u:postgres@h/db")[0], default);
     assert_eq!(
         url("mysql://u:p@h/db"),
-        ["DATABASE_URL must begin with sqlite: mysql is not supported"]
+        ["DATABASE_URL is not usable: mysql:// is not supported: postgresql and sqlite are"]
     );
     let parts = [
         ("DATABASE_URL", ""),
