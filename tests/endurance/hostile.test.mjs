@@ -13,8 +13,8 @@ const SEED = 20_260_501;
 const GOOD_EVERY = 10;
 /** All in the first half, since a fresh instance would hide what builds up in the second. */
 const TRAPS = 10;
-/** So many at least until every instance, also those for calls deep inside of calls, has seen the widest. */
-const WARM_CALLS = 100_000;
+/** So many of each function at least until every instance, also those for calls deep inside of calls, has seen the widest. */
+const WARM_CALLS_EACH = 3_000;
 const LINE_MS = 10_000;
 const MB = 1_000_000;
 
@@ -130,7 +130,7 @@ function survive(turn) {
 
 test(`${CALLS} hostile calls are answered or refused, and memory stays where it was`, async () => {
   askAtTheWidest();
-  askMany(Math.max(CALLS / 10, WARM_CALLS));
+  askMany(Math.max(CALLS / 10, WARM_CALLS_EACH * FUNCTIONS.length));
   const before = await held();
   const made = instancesMade();
   askMany(CALLS);
