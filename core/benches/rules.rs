@@ -6,9 +6,13 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use focus_core::breaker::{self, Breaker};
 use focus_core::key_set::{Freshness, KeySetEvent};
-use focus_core::rating::shape;
+use focus_core::limit::{self, Limit, Quota};
+use focus_core::presence::{PresenceEvent, Tracker};
+use focus_core::rating::{RatingValue, shape};
+use focus_core::reliability::score::{ReceivedRating, score};
+use focus_core::seat::{self, Seat};
 use focus_core::token::{Policy, PolicyParts, check_claims};
-use focus_core::{Timestamp, json, phase, session};
+use focus_core::{Timestamp, UserId, json, phase, session, slot};
 
 const IDS: [&str; 3] = [
     "0190f4a0-0000-7000-8000-00000000000a",
@@ -69,6 +73,50 @@ fn rules(criterion: &mut Criterion) {
     });
 }
 
+/// What a request or a page asks beside the phase: seats, limits, presence, scores.
+fn wide_rules(criterion: &mut Criterion) {
+    let start = Timestamp::from_unix_millis(1_777_627_800_000);
+    let users = IDS.map(|id| UserId::parse(id).expect("the id is one"));
+    criterion.bench_function("slot::next and slot::check", |bencher| {
+        bencher.iter(|| slot::check(slot::next(black_box(start)), black_box(start)));
+    });
+    criterion.bench_function("seat::join, two seats taken", |bencher| {
+        let [one, other, joining] = users;
+        let seat = |user, seat_number| Seat {
+            user_id: Some(user),
+            seat_number,
+            left_at: None,
+            credit_deducted_at: None,
+            credit_refunded_at: None,
+        };
+        let seats = [seat(one, 1), seat(other, 2)];
+        seat::join(joining, start, 4, &seats, start).expect("there is a seat");
+        bencher.iter(|| seat::join(joining, start, 4, black_box(&seats), black_box(start)));
+    });
+    criterion.bench_function("reliability::score, fifty ratings", |bencher| {
+        let rating = |day: i64| ReceivedRating {
+            value: if day % 5 == 0 { RatingValue::Red } else { RatingValue::Green },
+            created_at: start.plus_millis(-day * 86_400_000),
+            rater_reliability: None,
+        };
+        let ratings: Vec<_> = (0..50).map(rating).collect();
+        bencher.iter(|| score(black_box(&ratings), black_box(start)));
+    });
+    criterion.bench_function("limit::take, three limits", |bencher| {
+        let quotas = [100, 10, 10_000].map(Quota::per_minute);
+        let (mut limits, mut now) = (quotas.map(Limit::new), start);
+        bencher.iter(|| {
+            now = now.plus_millis(10);
+            limit::take(black_box(&mut limits), 1, now)
+        });
+    });
+    criterion.bench_function("presence, an event", |bencher| {
+        let tracker = Tracker::default().step(PresenceEvent::Enabled, start).tracker;
+        let later = start.plus_millis(500);
+        bencher.iter(|| black_box(tracker).step(PresenceEvent::Keydown, black_box(later)));
+    });
+}
+
 fn body() -> String {
     let [first, second, third] = IDS;
     format!(
@@ -81,5 +129,5 @@ fn body() -> String {
     )
 }
 
-criterion_group!(benches, rules);
+criterion_group!(benches, rules, wide_rules);
 criterion_main!(benches);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use focus_core::{Code, ask};
 
@@ -76,22 +77,27 @@ const MAIN: &[(&str, &str, &str)] = &[
 pub fn page() -> Result<String, String> {
     let files = vectors::all();
     let wide = ask::rules().map(|rule| (rule.name, rule.export, rule.about));
-    let rules: Vec<_> = MAIN.iter().copied().chain(wide).collect();
+    let mut rules: Vec<_> = MAIN.iter().copied().chain(wide).collect();
     for verb in native::verbs() {
         if !rules.iter().any(|(name, ..)| *name == verb) {
             return Err(format!("{verb} is not described: add it to tests/src/rulebook/page.rs"));
         }
     }
+    // Families in the order in which they are first named, the rules of each together.
+    let places: Vec<_> = rules.iter().map(|(name, ..)| module_of(name)).collect();
+    rules.sort_by_key(|(name, ..)| places.iter().position(|module| *module == module_of(name)));
     let mut out = String::from(HEAD);
     let (mut cases, mut family) = (0, "");
     for (name, export, about) in &rules {
         let file = files.iter().find(|file| file.rule == *name);
         let file = file.ok_or_else(|| format!("{name} is described and has no golden cases"))?;
-        let module = name.split('.').next().unwrap_or_default();
+        let module = module_of(name);
         if module != family {
             family = module;
-            let _ =
-                write!(out, "\n## {module}\n\nIn [`core/src/{module}`](../core/src/{module}).\n\n");
+            let place = format!("core/src/{module}");
+            let is_folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(&place).is_dir();
+            let place = if is_folder { place } else { format!("{place}.rs") };
+            let _ = write!(out, "\n## {module}\n\nIn [`{place}`](../{place}).\n\n");
             out.push_str("| rule | decides | in the package | refuses with | cases |\n");
             out.push_str("|---|---|---|---|---|\n");
         }
@@ -103,6 +109,10 @@ pub fn page() -> Result<String, String> {
     let _ =
         write!(out, "\n{} rules, {cases} golden cases, {} codes.\n", rules.len(), Code::ALL.len());
     Ok(out)
+}
+
+fn module_of(rule: &str) -> &str {
+    rule.split('.').next().unwrap_or_default()
 }
 
 fn codes(file: &vectors::Verb) -> BTreeSet<&str> {
