@@ -41,12 +41,9 @@ export interface WaitingRoom extends Countdown {
   readonly redirect: Destination | null;
 }
 
-/** An instant that may be absent. */
-type Maybe = Instant | null | undefined;
-
 /** The countdown to a refresh. What is no instant is as good as null. */
 export function safeRefreshCountdown(
-  at: Maybe,
+  at: Instant | null | undefined,
   now: Instant = Date.now(),
 ): Result<RefreshCountdown> {
   return ask(0, at, now, (countdown, flag, _, __, nextChangeAt) => ({
@@ -57,13 +54,16 @@ export function safeRefreshCountdown(
 }
 
 /** As {@link safeRefreshCountdown}; throws a `RuleError` when now is no instant. */
-export function refreshCountdown(at: Maybe, now: Instant = Date.now()): RefreshCountdown {
+export function refreshCountdown(
+  at: Instant | null | undefined,
+  now: Instant = Date.now(),
+): RefreshCountdown {
   return unwrap(safeRefreshCountdown(at, now));
 }
 
 /** The countdown of a ban. A page that was told its end in the address takes that one. */
 export function safeBanCountdown(
-  bannedUntil: Maybe,
+  bannedUntil: Instant | null | undefined,
   now: Instant = Date.now(),
 ): Result<BanCountdown> {
   return ask(1, bannedUntil, now, (countdown, flag, seconds, hours, nextChangeAt) => ({
@@ -76,12 +76,18 @@ export function safeBanCountdown(
 }
 
 /** As {@link safeBanCountdown}; throws a `RuleError` for what is not an instant. */
-export function banCountdown(bannedUntil: Maybe, now: Instant = Date.now()): BanCountdown {
+export function banCountdown(
+  bannedUntil: Instant | null | undefined,
+  now: Instant = Date.now(),
+): BanCountdown {
   return unwrap(safeBanCountdown(bannedUntil, now));
 }
 
 /** What the waiting room of a session shows. */
-export function safeWaitingRoom(start: Maybe, now: Instant = Date.now()): Result<WaitingRoom> {
+export function safeWaitingRoom(
+  start: Instant | null | undefined,
+  now: Instant = Date.now(),
+): Result<WaitingRoom> {
   return ask(2, start, now, (_, flag, remaining, place, nextChangeAt) => ({
     remaining,
     getReady: flag !== 0,
@@ -91,13 +97,16 @@ export function safeWaitingRoom(start: Maybe, now: Instant = Date.now()): Result
 }
 
 /** As {@link safeWaitingRoom}; throws a `RuleError` for what is not an instant. */
-export function waitingRoom(start: Maybe, now: Instant = Date.now()): WaitingRoom {
+export function waitingRoom(
+  start: Instant | null | undefined,
+  now: Instant = Date.now(),
+): WaitingRoom {
   return unwrap(safeWaitingRoom(start, now));
 }
 
 function ask<T>(
   kind: number,
-  at: Maybe,
+  at: Instant | null | undefined,
   now: Instant,
   tell: (
     text: string,

@@ -24,11 +24,13 @@ export interface Problem {
   readonly params: Params;
 }
 
+/** An answer. */
 export interface Ok<T> {
   readonly ok: true;
   readonly value: T;
 }
 
+/** A refusal: every problem, in order. */
 export interface Refused {
   readonly ok: false;
   readonly errors: readonly [Problem, ...Problem[]];

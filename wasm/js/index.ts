@@ -29,12 +29,14 @@ export {
 export {
   API_PHASES,
   type ApiPhase,
+  DESTINATIONS,
   type Destination,
   PARTICIPANT_TYPES,
   type ParticipantType,
   PHASES,
   type Phase,
   type PhaseRow,
+  PRESENCE_BADGES,
   PRESENCE_EVENTS,
   PRESENCE_STATES,
   type PresenceBadge,
@@ -48,6 +50,7 @@ export {
   RULES_VERSION,
   type RulesSkew,
   SESSION_SECONDS,
+  SPRITE_STATES,
   type SpriteState,
 } from "./generated.js";
 export { available, preload } from "./instance.js";
