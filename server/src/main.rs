@@ -90,9 +90,11 @@ async fn serve_until_signalled(settings: &Settings) -> ExitCode {
 }
 
 fn print(text: &dyn std::fmt::Display) -> ExitCode {
-    // A closed pipe is no reason to fail.
-    let _ = writeln!(std::io::stdout(), "{text}");
-    ExitCode::SUCCESS
+    match writeln!(std::io::stdout(), "{text}") {
+        // Who closed the pipe has read enough.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => fail(UNAVAILABLE, &error),
+        Ok(()) | Err(_) => ExitCode::SUCCESS,
+    }
 }
 
 fn fail(code: u8, problem: &dyn std::fmt::Display) -> ExitCode {

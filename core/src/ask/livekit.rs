@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use super::{Answer, Asked, Outcome, Rule, object};
-use crate::facts::Facts;
+use crate::facts::{FACT_TEXT_MAX, Facts};
 use crate::id::UserId;
 use crate::livekit::{self, DEV_PLACEHOLDER_TOKEN, DEV_SID_PREFIX, RoomChange, WebhookClaims};
 use crate::problem::{Allowed, Field};
@@ -65,7 +65,7 @@ fn grant(asked: Asked<'_>) -> Outcome {
     let user_id = UserId::new(facts.id(Field::UserId));
     let display_name = facts.optional_word(Field::DisplayNameFact);
     let username = facts.word(Field::Username);
-    let room = facts.word(Field::RoomName);
+    let room = facts.text(Field::RoomName, FACT_TEXT_MAX as u32);
     let mode = mode(&mut facts);
     facts.done()?;
     let Some(grant) =
@@ -93,7 +93,7 @@ fn grant(asked: Asked<'_>) -> Outcome {
 
 fn room(asked: Asked<'_>) -> Outcome {
     let mut facts = asked.facts();
-    let name = facts.word(Field::RoomName);
+    let name = facts.text(Field::RoomName, FACT_TEXT_MAX as u32);
     let mode = mode(&mut facts);
     let start_time = facts.instant(Field::StartTime);
     facts.done()?;
@@ -119,7 +119,6 @@ fn webhook(asked: Asked<'_>) -> Outcome {
 }
 
 fn change(asked: Asked<'_>) -> Outcome {
-    asked.facts().done()?;
     let Some(change) = livekit::change(asked.facts) else { return Ok(Answer::Null) };
     let (room, user_id, event, trigger) = match change {
         RoomChange::Connection { room, user_id, event } => (room, Some(user_id), Some(event), None),

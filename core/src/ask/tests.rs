@@ -10,6 +10,10 @@ fn facts_that_are_no_object_are_refused_before_a_rule_sees_them() {
     let mut items = document.root().as_array().unwrap();
     let (facts, now) = (items.next().unwrap(), items.next().unwrap());
     for (number, rule) in rules().enumerate() {
+        // A webhook's body may be anything: what is no event changes nothing.
+        if rule.name == "livekit.change" {
+            continue;
+        }
         let told = ask(number, Asked { facts, now }).unwrap().unwrap_err();
         let codes: Vec<_> = told.iter().map(Problem::code).collect();
         assert_eq!(codes, [Code::WrongType], "{}", rule.name);

@@ -58,7 +58,8 @@ impl EnvFile {
                         file.values.insert(name.to_owned(), (number, value));
                         continue;
                     }
-                    Some((first, _)) => format!("sets {name} again, after line {first}"),
+                    // Not by name: the tail of a text of many lines may look like one.
+                    Some((first, _)) => format!("sets a name again, after line {first}"),
                 },
                 Err(problem) => problem.to_owned(),
             };
@@ -209,7 +210,7 @@ mod tests {
     #[test]
     fn a_name_is_set_once() {
         let file = EnvFile::parse("A=1\nA=2");
-        assert_eq!(file.problems, [".env line 2 sets A again, after line 1"]);
+        assert_eq!(file.problems, [".env line 2 sets a name again, after line 1"]);
     }
 
     #[test]

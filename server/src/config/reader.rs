@@ -235,8 +235,8 @@ impl<'a> Reader<'a> {
     pub(super) fn finish(&mut self) -> (Option<ConfigError>, Vec<String>) {
         for (line, name) in self.source.file.names() {
             if table::find(name).is_none() {
-                let warning =
-                    format!(".env line {line} sets {name}, which is no setting of this server");
+                // Not by name: the tail of a text of many lines may look like one.
+                let warning = format!(".env line {line} sets what is no setting of this server");
                 self.warnings.push(warning);
             }
         }

@@ -53,7 +53,7 @@ fn the_environment_wins_over_the_file_even_when_it_is_empty() {
     assert_eq!(settings.log.format, LogFormat::Text);
     assert!(!settings.log.debug);
     assert_eq!(settings.limits.instance_count, 3);
-    assert_eq!(settings.warnings, [".env line 4 sets FRIEND, which is no setting of this server"]);
+    assert_eq!(settings.warnings, [".env line 4 sets what is no setting of this server"]);
 }
 
 #[test]
