@@ -34,6 +34,13 @@ word_set! {
     }
 }
 
+/// Whether a text is, or holds, what nobody replaced. Letters are compared without case.
+#[must_use]
+pub fn is_placeholder(secret: &str) -> bool {
+    let holds = |placeholder: &&str| text::contains_ignoring_case(secret, placeholder);
+    PLACEHOLDERS.iter().any(holds) || secret.eq_ignore_ascii_case(WHOLE_PLACEHOLDER)
+}
+
 /// Judges a secret: everything that is wrong with it, or what is odd about it. Letters are compared
 /// without case, lengths are counted in characters.
 ///
@@ -42,8 +49,7 @@ word_set! {
 pub fn judge(secret: &str) -> Result<Option<SecretWarning>, Vec<Problem>> {
     let mut problems = Vec::new();
     let path = Path::of(Field::Secret);
-    let holds = |placeholder: &&str| text::contains_ignoring_case(secret, placeholder);
-    if PLACEHOLDERS.iter().any(holds) || secret.eq_ignore_ascii_case(WHOLE_PLACEHOLDER) {
+    if is_placeholder(secret) {
         problems.push(Problem::at(Code::SecretPlaceholder, path));
     }
     if text::length(secret) < SECRET_MIN_LENGTH as usize {

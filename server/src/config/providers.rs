@@ -1,5 +1,7 @@
 //! Who does what this server does not: Supabase keeps the accounts, LiveKit carries voice and video.
 
+use focus_core::livekit::is_configured;
+use focus_core::secret::is_placeholder;
 use url::Url;
 
 use super::reader::Reader;
@@ -102,6 +104,14 @@ pub(super) fn livekit(reader: &mut Reader<'_>) -> Option<LiveKitSettings> {
             if value.as_ref().is_some_and(|value| is_default_password("", value)) {
                 reader.problem(setting, "is one that LiveKit comes with");
             }
+        }
+        // The length is LiveKit's business, which made it.
+        let is_left = |secret: &String| is_placeholder(secret) && !is_default_password("", secret);
+        if api_secret.as_ref().is_some_and(is_left) {
+            reader.problem(&LIVEKIT_API_SECRET, "holds a well-known placeholder");
+        }
+        if api_key.as_ref().is_some_and(|key| !is_configured(key, true, true)) {
+            reader.problem(&LIVEKIT_API_KEY, "is a placeholder");
         }
     }
     let (api_key, api_secret) = (Secret::new(api_key?), Secret::new(api_secret?));

@@ -83,6 +83,8 @@ fn production_refuses_what_only_trying_excuses() {
         ("REDIS_URL", "redis://me:me@h", "REDIS_URL has a password that Redis images come with"),
         ("LIVEKIT_API_KEY", "devkey", "LIVEKIT_API_KEY is one that LiveKit comes with"),
         ("LIVEKIT_API_SECRET", "secret", "LIVEKIT_API_SECRET is one that LiveKit comes with"),
+        ("LIVEKIT_API_SECRET", "change-this", "LIVEKIT_API_SECRET holds a well-known placeholder"),
+        ("LIVEKIT_API_KEY", "your-livekit-api-key", "LIVEKIT_API_KEY is a placeholder"),
         ("CORS_ORIGINS", "https://0.0.0.0", "CORS_ORIGINS has an origin of this machine (0.0.0.0)"),
         ("CORS_ORIGINS", "*", "CORS_ORIGINS must list origins: Wildcard (*) is not one"),
     ] {
