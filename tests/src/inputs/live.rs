@@ -122,7 +122,8 @@ fn message(rng: &mut Rng) -> Value {
     }
     let mut text = message.to_string();
     if rng.u8(..8) == 0 {
-        text.truncate(rng.usize(..text.len()));
+        let cut = rng.usize(..text.chars().count());
+        text = text.chars().take(cut).collect();
     }
     json!(text)
 }
