@@ -102,6 +102,13 @@ impl From<Uuid> for String {
     }
 }
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for Uuid {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident,)+) => { $(
         $(#[$doc])*
@@ -125,6 +132,12 @@ macro_rules! ids {
             #[must_use]
             pub const fn uuid(&self) -> &Uuid {
                 &self.0
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
             }
         }
 

@@ -72,7 +72,7 @@ impl From<Vec<Problem>> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let code = match error {
-            StoreError::Busy(_) => Code::Overloaded,
+            StoreError::Busy(_) | StoreError::Lost(_) => Code::Overloaded,
             StoreError::Conflict | StoreError::Corrupt(_) | StoreError::Database(_) => {
                 Code::InternalError
             }

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::config::{Command, IssuerSettings, Settings};
 use crate::dev::{self, Dev};
 use crate::state::{AppState, Parts};
-use crate::store;
+use crate::store::Store;
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +96,9 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
         place: settings.database.to_string(),
         reason: causes::told(error),
     };
-    let store = store::open(&settings.database).await.map_err(|error| unusable(&error))?;
+    let store =
+        Store::open(&settings.database, clock.clone()).await.map_err(|error| unusable(&error))?;
+    tracing::info!(engine = store.engine(), "rows are kept in {}", settings.database);
     let dev = match settings.command {
         Command::Serve => None,
         Command::Dev => Some(Dev::open(&settings.data_dir, &clock)?),
@@ -104,7 +106,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     let mut issuers: Vec<IssuerSettings> = settings.auth.issuers.clone();
     if let Some(dev) = &dev {
         issuers.push(dev.issuer(address, &settings.auth)?);
-        let seeded = dev::seed(store.as_ref(), clock.now()).await;
+        let seeded = dev::seed(&store).await;
         seeded.map_err(|error| unusable(&error))?;
     }
     if issuers.is_empty() {

@@ -16,7 +16,7 @@ pub struct AppState(Arc<Parts>);
 /// The parts of the state; only the crate looks inside.
 pub struct Parts {
     pub(crate) clock: Clock,
-    pub(crate) store: Arc<dyn Store>,
+    pub(crate) store: Store,
     pub(crate) verifier: Verifier,
     pub(crate) cors: CorsOrigins,
     pub(crate) deadlines: Deadlines,

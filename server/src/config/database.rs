@@ -1,9 +1,10 @@
 //! `FOCUS_DATA_DIR`, `DATABASE_URL` and the parts of a PostgreSQL address: where rows are kept.
 
 use std::fmt;
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
-use focus_core::database_address::DatabaseAddress;
+use focus_core::database_address::{DatabaseAddress, PostgresAddress};
 
 use super::reader::Reader;
 use super::secret::is_default_password;
@@ -26,7 +27,7 @@ pub(super) static DATABASE_URL: Setting = Setting {
     default: Fallback::Words("SQLite in the data directory"),
     needed: Needed::ProductionUnless(&PART_NAMES),
     is_secret: true,
-    about: "`sqlite` (in the data directory), `sqlite:///relative` or `sqlite:////absolute`; PostgreSQL is not supported yet",
+    about: "`sqlite` (in the data directory), `sqlite:///relative` or `sqlite:////absolute`, or `postgresql://user:password@host:port/name`",
 };
 pub(super) static POSTGRES_SERVER: Setting = Setting {
     name: "POSTGRES_SERVER",
@@ -81,17 +82,31 @@ const STRANGERS: [(&str, &str); 2] = [
 /// The database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DatabaseSettings {
-    /// A SQLite file.
-    SqliteFile(PathBuf),
-    /// A SQLite database that is gone with the process.
-    SqliteMemory,
+    /// SQLite, in this process.
+    Sqlite(SqliteSettings),
+    /// PostgreSQL, a server.
+    Postgres(PostgresSettings),
 }
+
+/// A SQLite database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SqliteSettings {
+    /// A file.
+    File(PathBuf),
+    /// Gone with the process.
+    Memory,
+}
+
+/// A PostgreSQL database. What is shown of it never holds the password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostgresSettings(pub(crate) PostgresAddress);
 
 impl fmt::Display for DatabaseSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SqliteFile(path) => write!(f, "{}", path.display()),
-            Self::SqliteMemory => f.write_str("in memory"),
+            Self::Sqlite(SqliteSettings::File(path)) => write!(f, "{}", path.display()),
+            Self::Sqlite(SqliteSettings::Memory) => f.write_str("in memory"),
+            Self::Postgres(PostgresSettings(address)) => write!(f, "{address}"),
         }
     }
 }
@@ -104,59 +119,81 @@ pub(super) fn read(data_dir: &Path, reader: &mut Reader<'_>) -> DatabaseSettings
     for (name, told) in STRANGERS {
         reader.stranger(name, told);
     }
-    let own = DatabaseSettings::SqliteFile(data_dir.join(FILE_NAME));
+    let own = || sqlite_file(data_dir.join(FILE_NAME));
     let has_parts = PART_NAMES.iter().any(|name| reader.is_set(name));
     let Some(url) = reader.text(&DATABASE_URL) else {
         if has_parts && !reader.is_broken(&DATABASE_URL) {
-            postgres_parts(reader);
-            reader.problem(&POSTGRES_SERVER, NO_POSTGRES);
+            return postgres_of_parts(PostgresAddress::default(), reader);
         }
-        return own;
+        return own();
     };
     if has_parts && url.starts_with("sqlite") {
         reader.warning("POSTGRES_*", "is of no effect: DATABASE_URL says SQLite");
     }
     if url == "sqlite" {
-        return own;
+        return own();
     }
     match DatabaseAddress::parse(&url) {
-        Ok(DatabaseAddress::SqliteFile(path)) => DatabaseSettings::SqliteFile(path.into()),
+        Ok(DatabaseAddress::SqliteFile(path)) => sqlite_file(path.into()),
         Ok(DatabaseAddress::SqliteMemory) => {
             if reader.environment.has_production_rules() {
                 reader.problem(&DATABASE_URL, "must name a file where rows are to be kept");
             }
-            DatabaseSettings::SqliteMemory
+            DatabaseSettings::Sqlite(SqliteSettings::Memory)
         }
         Ok(DatabaseAddress::Postgres(address)) => {
-            if address.is_complete() {
-                refuse_default(&address.user, &address.password, &DATABASE_URL, reader);
-            } else {
-                postgres_parts(reader);
+            for (name, value) in &address.options {
+                if !is_known_option(name, value) {
+                    let problem = format!("has an option that is not known or not usable: {name}");
+                    reader.problem(&DATABASE_URL, &problem);
+                }
             }
-            reader.problem(&DATABASE_URL, NO_POSTGRES);
-            own
+            if !address.is_complete() {
+                return postgres_of_parts(address, reader);
+            }
+            refuse_default(&address.user, &address.password, &DATABASE_URL, reader);
+            DatabaseSettings::Postgres(PostgresSettings(address))
         }
         Err(error) => {
             reader.problem(&DATABASE_URL, &format!("is not usable: {error}"));
-            own
+            own()
         }
     }
 }
 
-const NO_POSTGRES: &str = "names a PostgreSQL, which is not supported yet: only SQLite is, and DATABASE_URL=sqlite says so";
+const fn sqlite_file(path: PathBuf) -> DatabaseSettings {
+    DatabaseSettings::Sqlite(SqliteSettings::File(path))
+}
 
-/// Judges the parts of which an address is built.
-fn postgres_parts(reader: &mut Reader<'_>) {
+/// What may stand behind the question mark.
+fn is_known_option(name: &str, value: &str) -> bool {
+    const SSL_MODES: [&str; 6] =
+        ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+    match name {
+        "sslmode" => SSL_MODES.contains(&value),
+        "sslrootcert" | "sslcert" | "sslkey" | "application_name" => !value.is_empty(),
+        _ => false,
+    }
+}
+
+/// The address that the parts make, and the options of the bare one.
+fn postgres_of_parts(bare: PostgresAddress, reader: &mut Reader<'_>) -> DatabaseSettings {
     for setting in [&POSTGRES_SERVER, &POSTGRES_USER, &POSTGRES_PASSWORD, &POSTGRES_DB] {
         if !reader.is_set(setting.name) {
             reader.missing(setting);
         }
     }
-    let (_, _) = (reader.text(&POSTGRES_SERVER), reader.text(&POSTGRES_DB));
-    let _ = reader.number(&POSTGRES_PORT);
-    let user = reader.text(&POSTGRES_USER).unwrap_or_default();
-    let password = reader.text(&POSTGRES_PASSWORD).unwrap_or_default();
-    refuse_default(&user, &password, &POSTGRES_PASSWORD, reader);
+    let port = reader.number(&POSTGRES_PORT);
+    let address = PostgresAddress {
+        host: reader.text(&POSTGRES_SERVER).unwrap_or_default(),
+        port: port.and_then(|port| u16::try_from(port).ok()).and_then(NonZeroU16::new),
+        user: reader.text(&POSTGRES_USER).unwrap_or_default(),
+        password: reader.text(&POSTGRES_PASSWORD).unwrap_or_default(),
+        database: reader.text(&POSTGRES_DB).unwrap_or_default(),
+        options: bare.options,
+    };
+    refuse_default(&address.user, &address.password, &POSTGRES_PASSWORD, reader);
+    DatabaseSettings::Postgres(PostgresSettings(address))
 }
 
 fn refuse_default(user: &str, password: &str, at: &'static Setting, reader: &mut Reader<'_>) {

@@ -24,7 +24,7 @@ mod tests;
 use std::path::PathBuf;
 
 pub use auth::{Algorithm, AuthSettings, IssuerSettings, StaleReads};
-pub use database::DatabaseSettings;
+pub use database::{DatabaseSettings, PostgresSettings, SqliteSettings};
 pub use environment::{Command, Environment};
 pub use http::{CorsOrigins, Deadlines, HttpSettings};
 pub use limits::LimitSettings;

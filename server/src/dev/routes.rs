@@ -84,7 +84,7 @@ async fn move_clock(
 }
 
 async fn table(State(state): State<AppState>) -> Result<Json<Table>, ApiError> {
-    let session_id = seed(state.store.as_ref(), state.clock.now()).await?;
+    let session_id = seed(&state.store).await?;
     Ok(Json(Table { session_id }))
 }
 

@@ -48,7 +48,7 @@ fn identity(parts: &Parts) -> Result<&Identity, ApiError> {
 
 /// The user that a principal is here. A user is the pair of issuer and subject.
 async fn known(principal: &Principal, state: &AppState) -> Result<Option<AuthUser>, ApiError> {
-    let id = state.store.user_of(&principal.issuer, &principal.subject).await?;
+    let id = state.store.glance().await?.user_of(&principal.issuer, &principal.subject).await?;
     Ok(id.map(|id| AuthUser { id }))
 }
 

@@ -16,7 +16,7 @@ pub(super) async fn me(
     State(state): State<AppState>,
     AuthUser { id }: AuthUser,
 ) -> Result<Fresh<UserProfile>, ApiError> {
-    let profile = state.store.profile(id).await?.ok_or(Code::UserNotFound)?;
+    let profile = state.store.glance().await?.profile(id).await?.ok_or(Code::UserNotFound)?;
     Ok(fresh(profile.into()))
 }
 
@@ -37,7 +37,7 @@ pub(super) struct UserProfile {
     session_count: i64,
     current_streak: i64,
     longest_streak: i64,
-    last_session_date: Option<String>,
+    last_session_date: Option<Timestamp>,
     credits_remaining: i64,
     credits_used_this_week: u32,
     credit_tier: String,

@@ -1,22 +1,19 @@
 //! The facts that ratings are judged on. Pending records are made here, by whoever looks first.
 
+use async_trait::async_trait;
 use focus_core::rating::eligibility::{Facts, Seat};
 use focus_core::rating::pending;
 use focus_core::{Code, SessionId, Timestamp, UserId};
 
-use crate::error::ApiError;
-use crate::store::{PendingRow, StoreError, Transaction};
+use crate::store::{PendingRow, StoreError, Transaction, Work, WriteError};
 
 /// Makes the pending records of every session of this user that owes them by now.
-pub(super) async fn record(
-    transaction: &mut dyn Transaction,
-    user: UserId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(super) async fn record(transaction: &mut Transaction, user: UserId) -> Result<(), StoreError> {
+    let now = transaction.now();
     for session in transaction.owed(user, pending::owed_starts(now)).await? {
         let since = pending::owed_since(session.start_time);
         for record in pending::records(session.start_time, &session.seats, now) {
-            transaction.add_pending(session.id, &record, since, now).await?;
+            transaction.add_pending(session.id, &record, since).await?;
         }
     }
     Ok(())
@@ -29,14 +26,14 @@ pub(super) fn is_open(row: &PendingRow, now: Timestamp) -> bool {
 
 /// What a rating or a skip of this user in this session is judged on.
 pub(super) async fn facts(
-    transaction: &mut dyn Transaction,
+    transaction: &mut Transaction,
     rater_id: UserId,
     session_id: SessionId,
-    now: Timestamp,
-) -> Result<Facts, ApiError> {
-    let session = transaction.session(session_id).await?;
+) -> Result<Facts, WriteError> {
+    let now = transaction.now();
+    let session = transaction.start_and_seats(session_id).await?;
     let (start_time, seats) = session.ok_or(Code::SessionNotFound)?;
-    record(transaction, rater_id, now).await?;
+    record(transaction, rater_id).await?;
     let seat = |seat: pending::Seat| Seat {
         user_id: seat.user_id,
         participant_type: seat.participant_type,
@@ -51,4 +48,16 @@ pub(super) async fn facts(
         already_rated: transaction.has_rated(rater_id, session_id).await?,
         pending: open.map(|row| row.session_id).collect(),
     })
+}
+
+/// The work of making a user's pending records.
+pub(super) struct RecordOwed(pub(super) UserId);
+
+#[async_trait]
+impl Work for RecordOwed {
+    type Output = ();
+
+    async fn run(&self, transaction: &mut Transaction) -> Result<(), WriteError> {
+        Ok(record(transaction, self.0).await?)
+    }
 }

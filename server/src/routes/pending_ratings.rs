@@ -39,16 +39,15 @@ pub(super) async fn pending_ratings(
 ) -> Result<Fresh<PendingRatings>, ApiError> {
     let now = state.clock.now();
     // Most reads find every record made and need not wait for the writer.
-    if state.store.owes(user.id, owed_starts(now)).await? {
-        let mut transaction = state.store.begin().await?;
-        owed::record(transaction.as_mut(), user.id, now).await?;
-        transaction.commit().await?;
+    if state.store.glance().await?.owes(user.id, owed_starts(now)).await? {
+        state.store.write(&owed::RecordOwed(user.id)).await?;
     }
-    let rows = state.store.pending(user.id).await?;
+    let mut snapshot = state.store.read().await?;
+    let rows = snapshot.pending(user.id).await?;
     let Some(oldest) = rows.into_iter().find(|row| owed::is_open(row, now)) else {
         return Ok(fresh(PendingRatings { has_pending: false, pending: None }));
     };
-    let people = state.store.people(&oldest.rateable_user_ids).await?;
+    let people = snapshot.people(&oldest.rateable_user_ids).await?;
     let pending = PendingRatingInfo {
         session_id: oldest.session_id,
         rateable_users: people.into_iter().map(RateableUser::from).collect(),

@@ -1,18 +1,18 @@
 //! Taking ratings: judged and stored in one transaction, all of them or none.
 
+use async_trait::async_trait;
 use axum::Json;
 use axum::extract::State;
-use focus_core::Code;
 use focus_core::json::Document;
-use focus_core::rating::eligibility;
-use focus_core::rating::shape;
+use focus_core::rating::{RatingBatch, eligibility, shape};
+use focus_core::{Code, SessionId, UserId};
 use serde::Serialize;
 
 use super::owed;
 use crate::error::ApiError;
 use crate::extract::{AuthUser, JsonBody, SessionPath};
 use crate::state::AppState;
-use crate::store::StoreError;
+use crate::store::{Lock, StoreError, Transaction, Work, WriteError};
 
 #[derive(Serialize)]
 pub(super) struct Submitted {
@@ -31,21 +31,37 @@ pub(super) async fn rate(
     let body = Document::of(&body);
     let batch = shape::validate(body.root(), None)?;
     eligibility::check_session(&batch, session)?;
-    let mut transaction = state.store.begin().await?;
-    let now = state.clock.now();
-    let facts = owed::facts(transaction.as_mut(), user.id, session, now).await?;
-    eligibility::check(&batch, &facts, now)?;
-    let reliability = transaction.reliability(user.id).await?;
-    let added = transaction.add_ratings(session, user.id, reliability, &batch, now).await;
-    added.map_err(|error| match error {
-        StoreError::Conflict => Code::RatingAlreadyExists.into(),
-        error => ApiError::from(error),
-    })?;
-    transaction.complete_pending(user.id, session, now).await?;
-    transaction.commit().await?;
+    state.store.write(&Rate { rater: user.id, session, batch: &batch }).await?;
     Ok(Json(Submitted {
         success: true,
         ratings_submitted: batch.ratings().count(),
         message: "Ratings submitted successfully",
     }))
+}
+
+struct Rate<'a> {
+    rater: UserId,
+    session: SessionId,
+    batch: &'a RatingBatch<'a>,
+}
+
+#[async_trait]
+impl Work for Rate<'_> {
+    type Output = ();
+
+    async fn run(&self, transaction: &mut Transaction) -> Result<(), WriteError> {
+        let Self { rater, session, batch } = *self;
+        // The ratees' scores follow from all of their ratings.
+        let ratees = batch.ratings().map(|rating| Lock::User(rating.ratee));
+        transaction.lock(ratees.chain([Lock::User(rater)])).await?;
+        let facts = owed::facts(transaction, rater, session).await?;
+        eligibility::check(batch, &facts, transaction.now())?;
+        let reliability = transaction.reliability(rater).await?;
+        let added = transaction.add_ratings(session, rater, reliability, batch).await;
+        added.map_err(|error| match error {
+            StoreError::Conflict => Code::RatingAlreadyExists.into(),
+            error => WriteError::from(error),
+        })?;
+        Ok(transaction.complete_pending(rater, session).await?)
+    }
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use focus_core::rating::RatingValue;
 use focus_core::rating::history::{HistorySummary, summary};
-use focus_core::{SessionId, Timestamp};
+use focus_core::{SessionId, Timestamp, Uuid};
 use serde::Serialize;
 
 use crate::error::ApiError;
@@ -23,7 +23,7 @@ pub(super) struct RatingHistory {
 
 #[derive(Serialize)]
 struct Item {
-    id: String,
+    id: Uuid,
     session_id: SessionId,
     rating: RatingValue,
     created_at: Timestamp,
@@ -34,7 +34,7 @@ pub(super) async fn rating_history(
     user: AuthUser,
     PageQuery(page): PageQuery,
 ) -> Result<Json<RatingHistory>, ApiError> {
-    let history = state.store.history(user.id, page).await?;
+    let history = state.store.read().await?.history(user.id, page).await?;
     let summary = summary(history.green, history.red);
     Ok(Json(RatingHistory {
         total: summary.total_received,

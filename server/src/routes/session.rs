@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use focus_core::session::{ParticipantType, available_seats, check_access};
-use focus_core::{Code, SessionId, Timestamp, UserId, phase};
+use focus_core::{Code, SessionId, Timestamp, UserId, Uuid, phase};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ pub(super) struct SessionInfo {
 
 #[derive(Serialize)]
 struct ParticipantInfo {
-    id: String,
+    id: Uuid,
     user_id: Option<UserId>,
     participant_type: ParticipantType,
     seat_number: i64,
@@ -49,7 +49,7 @@ pub(super) async fn session(
     user: AuthUser,
     SessionPath(id): SessionPath,
 ) -> Result<Json<SessionInfo>, ApiError> {
-    let row = state.store.session(id).await?.ok_or(Code::SessionNotFound)?;
+    let row = state.store.read().await?.session(id).await?.ok_or(Code::SessionNotFound)?;
     let active = row.participants.iter().filter(|participant| participant.is_active());
     check_access(active.filter_map(|participant| participant.user_id), user.id)?;
     Ok(Json(SessionInfo::of(row, state.clock.now())))

@@ -34,7 +34,7 @@ pub(super) async fn upcoming(
     user: AuthUser,
 ) -> Result<Json<Upcoming>, ApiError> {
     let now = state.clock.now();
-    let rows = state.store.upcoming(user.id, phase::live_since(now)).await?;
+    let rows = state.store.glance().await?.upcoming(user.id, phase::live_since(now)).await?;
     let sessions = rows.into_iter().map(|row| UpcomingSession::of(row, now)).collect();
     Ok(Json(Upcoming { sessions }))
 }

@@ -1,21 +1,31 @@
-//! Where rows are kept. Reads see what was committed; what must be judged and written together
-//! happens inside one [`Transaction`], which shuts out every other writer.
+//! Where rows are kept, on either engine ([`engine`]). Each topic has its statements in a file of
+//! its own, as methods of [`Snapshot`], which reads, and of [`Transaction`], which reads and writes.
 
+mod engine;
+mod pending;
+mod ratings;
 mod rows;
-mod sqlite;
+mod sessions;
+#[cfg(test)]
+mod tests;
+mod users;
+mod work;
 
-use std::ops::RangeInclusive;
+use std::ops::{Deref, DerefMut};
 
-use async_trait::async_trait;
-use focus_core::rating::RatingBatch;
-use focus_core::rating::pending::{PendingRecord, Seat};
-use focus_core::{Hundredths, Page, SessionId, Timestamp, UserId};
+use focus_core::Timestamp;
+use focus_core::backoff::{Failure, is_worth_retrying};
 
+use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
+pub(crate) use engine::{Lock, OpenError};
 pub(crate) use rows::{
     History, HistoryItem, NewSession, NewUser, OwedSession, Participant, PendingRow, Person,
     Profile, SessionRow, UpcomingRow,
 };
-pub(crate) use sqlite::open;
+pub(crate) use work::{Work, WriteError};
+
+use crate::clock::Clock;
+use crate::config::DatabaseSettings;
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -23,8 +33,11 @@ pub(crate) enum StoreError {
     /// A row that may stand once stands already.
     #[error("the row stands already")]
     Conflict,
-    /// Others hold the database for too long.
-    #[error("the database is busy")]
+    /// Others were faster: the same again may do.
+    #[error("the transaction lost against another one")]
+    Lost(#[source] sqlx::Error),
+    /// Nobody answers in time, or at all.
+    #[error("the database is away or busy")]
     Busy(#[source] sqlx::Error),
     /// A stored value is not what it must be.
     #[error("the stored {0} is not well-formed")]
@@ -36,105 +49,150 @@ pub(crate) enum StoreError {
 
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        /// `query_canceled`: a statement that took too long. `admin_shutdown`, `crash_shutdown`.
+        const AWAY: [&str; 3] = ["57014", "57P01", "57P02"];
+        /// `SQLITE_LOCKED`, in the low byte.
+        const LOCKED: u32 = 6;
+        match &error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                Self::Busy(error)
+            }
+            // A connection that is gone; the pool makes another one.
+            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => Self::Lost(error),
+            sqlx::Error::Database(database) if database.is_unique_violation() => Self::Conflict,
+            sqlx::Error::Database(database) => {
+                let code = database.code().unwrap_or_default();
+                // SQLite's codes are whole numbers, PostgreSQL's have five characters.
+                let number = code.parse::<u32>().ok().filter(|_| code.len() != 5);
+                let failure = number.map_or(Failure::SqlState(&code), Failure::Sqlite);
+                let is_away = AWAY.contains(&&*code) || number.is_some_and(|n| n & 0xff == LOCKED);
+                if is_worth_retrying(failure) {
+                    Self::Lost(error)
+                } else if is_away {
+                    Self::Busy(error)
+                } else {
+                    Self::Database(error)
+                }
+            }
+            _ => Self::Database(error),
+        }
+    }
+}
+
 /// The database.
-#[async_trait]
-pub(crate) trait Store: Send + Sync {
+pub(crate) struct Store {
+    engine: Box<dyn Engine>,
+    clock: Clock,
+}
+
+impl Store {
+    /// Opens the database that the settings name, making or migrating it as needed.
+    ///
+    /// # Errors
+    /// When it is away, cannot be written, is somebody else's, or is newer than this release.
+    pub(crate) async fn open(
+        settings: &DatabaseSettings,
+        clock: Clock,
+    ) -> std::result::Result<Self, OpenError> {
+        let engine: Box<dyn Engine> = match settings {
+            DatabaseSettings::Sqlite(settings) => Box::new(Sqlite::open(settings).await?),
+            DatabaseSettings::Postgres(settings) => Box::new(Postgres::open(settings).await?),
+        };
+        Ok(Self { engine, clock })
+    }
+
     /// Whether the database answers.
-    async fn ping(&self) -> Result<()>;
+    pub(crate) async fn ping(&self) -> Result<()> {
+        self.engine.ping().await
+    }
 
-    /// The user that an issuer knows by this name.
-    async fn user_of(&self, issuer: &str, subject: &str) -> Result<Option<UserId>>;
+    /// Which engine it is: `sqlite` or `postgres`.
+    pub(crate) fn engine(&self) -> &'static str {
+        self.engine.name()
+    }
 
-    /// A user's own profile, with the credits.
-    async fn profile(&self, user: UserId) -> Result<Option<Profile>>;
+    /// For one statement: nothing holds what two of them see together.
+    pub(crate) async fn glance(&self) -> Result<Snapshot> {
+        Ok(Snapshot { connection: self.engine.glance().await? })
+    }
 
-    /// What others see of these users, in the order asked for; unknown ones are left out.
-    async fn people(&self, users: &[UserId]) -> Result<Vec<Person>>;
+    /// For several statements that see the same instant.
+    pub(crate) async fn read(&self) -> Result<Snapshot> {
+        Ok(Snapshot { connection: self.engine.snapshot().await? })
+    }
 
-    /// The sessions from `since` on in which the user has a seat, earliest first.
-    async fn upcoming(&self, user: UserId, since: Timestamp) -> Result<Vec<UpcomingRow>>;
+    /// Begins to write. What must be judged and written together happens in here; dropping it
+    /// undoes it. [`Store::write`] does it again when it lost against another one.
+    async fn begin(&self) -> Result<Transaction> {
+        let snapshot = Snapshot { connection: self.engine.begin().await? };
+        Ok(Transaction { snapshot, now: self.clock.now() })
+    }
+}
 
-    /// A session with everybody who ever had a seat.
-    async fn session(&self, session: SessionId) -> Result<Option<SessionRow>>;
+/// What the database holds, as it was at one instant.
+pub(crate) struct Snapshot {
+    connection: Box<dyn Connection>,
+}
 
-    /// What a user received: the counts, and one page of green and red ratings, newest first.
-    async fn history(&self, user: UserId, page: Page) -> Result<History>;
+impl Snapshot {
+    async fn rows(&mut self, sql: impl Into<Sql>, values: Vec<Value>) -> Result<Vec<Row>> {
+        self.connection.rows(sql.into(), values).await
+    }
 
-    /// Whether a session of this user that starts in the range has no pending record yet.
-    async fn owes(&self, user: UserId, starts: RangeInclusive<Timestamp>) -> Result<bool>;
+    async fn maybe_row(&mut self, sql: impl Into<Sql>, values: Vec<Value>) -> Result<Option<Row>> {
+        Ok(self.rows(sql, values).await?.into_iter().next())
+    }
 
-    /// The user's pending records that are not completed, oldest first.
-    async fn pending(&self, user: UserId) -> Result<Vec<PendingRow>>;
-
-    /// Begins to write. Dropping the transaction undoes it.
-    async fn begin(&self) -> Result<Box<dyn Transaction>>;
+    async fn row(&mut self, sql: impl Into<Sql>, values: Vec<Value>) -> Result<Row> {
+        self.maybe_row(sql, values).await?.ok_or(StoreError::Corrupt("row, which is not there,"))
+    }
 }
 
 /// One all-or-nothing piece of writing.
-#[async_trait]
-pub(crate) trait Transaction: Send {
-    /// A session's start and seats, left ones included.
-    async fn session(&mut self, session: SessionId) -> Result<Option<(Timestamp, Vec<Seat>)>>;
+pub(crate) struct Transaction {
+    snapshot: Snapshot,
+    now: Timestamp,
+}
 
-    /// The sessions of this user that start in the range and have no pending record of theirs.
-    async fn owed(
-        &mut self,
-        user: UserId,
-        starts: RangeInclusive<Timestamp>,
-    ) -> Result<Vec<OwedSession>>;
+impl Transaction {
+    /// When it began: the instant that all of it is judged at and written with.
+    pub(crate) const fn now(&self) -> Timestamp {
+        self.now
+    }
 
-    /// Keeps a pending record; one that stands already stays as it is.
-    async fn add_pending(
-        &mut self,
-        session: SessionId,
-        record: &PendingRecord,
-        owed_since: Timestamp,
-        now: Timestamp,
-    ) -> Result<()>;
-
-    /// The user's pending records that are not completed, oldest first.
-    async fn pending(&mut self, user: UserId) -> Result<Vec<PendingRow>>;
-
-    /// Completes the user's pending record of a session, if there is one.
-    async fn complete_pending(
-        &mut self,
-        user: UserId,
-        session: SessionId,
-        now: Timestamp,
-    ) -> Result<()>;
-
-    /// Whether the rater has rated in this session.
-    async fn has_rated(&mut self, rater: UserId, session: SessionId) -> Result<bool>;
-
-    /// The user's score now.
-    async fn reliability(&mut self, user: UserId) -> Result<Hundredths>;
-
-    /// Keeps ratings.
-    async fn add_ratings(
-        &mut self,
-        session: SessionId,
-        rater: UserId,
-        reliability: Hundredths,
-        batch: &RatingBatch<'_>,
-        now: Timestamp,
-    ) -> Result<()>;
-
-    /// Keeps a new user with new credits. `Conflict` for a known identity, id or username.
-    async fn add_user(&mut self, user: &NewUser, now: Timestamp) -> Result<()>;
-
-    /// The user that an issuer knows by this name.
-    async fn user_of(&mut self, issuer: &str, subject: &str) -> Result<Option<UserId>>;
-
-    /// Keeps a new session whose humans sit on its seats from 1 on.
-    async fn add_session(&mut self, session: &NewSession, now: Timestamp) -> Result<()>;
-
-    /// The earliest session that starts in the range and in which the user has a seat.
-    async fn first_session(
-        &mut self,
-        user: UserId,
-        starts: RangeInclusive<Timestamp>,
-    ) -> Result<Option<SessionId>>;
+    /// Keeps all of these for itself until it is over, in the order in which everybody takes them.
+    pub(crate) async fn lock(&mut self, locks: impl IntoIterator<Item = Lock>) -> Result<()> {
+        let mut locks: Vec<_> = locks.into_iter().collect();
+        locks.sort_unstable();
+        locks.dedup();
+        for lock in locks {
+            self.snapshot.connection.lock(lock).await?;
+        }
+        Ok(())
+    }
 
     /// Makes it all true.
-    async fn commit(self: Box<Self>) -> Result<()>;
+    async fn commit(self) -> Result<()> {
+        self.snapshot.connection.commit().await
+    }
+
+    async fn execute(&mut self, sql: impl Into<Sql>, values: Vec<Value>) -> Result<u64> {
+        self.snapshot.connection.execute(sql.into(), values).await
+    }
+}
+
+impl Deref for Transaction {
+    type Target = Snapshot;
+
+    fn deref(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
+
+impl DerefMut for Transaction {
+    fn deref_mut(&mut self) -> &mut Snapshot {
+        &mut self.snapshot
+    }
 }

@@ -3,7 +3,7 @@
 use focus_core::rating::RatingValue;
 use focus_core::rating::pending::Seat;
 use focus_core::session::ParticipantType;
-use focus_core::{Hundredths, SessionId, Timestamp, UserId};
+use focus_core::{Hundredths, SessionId, Timestamp, UserId, Uuid};
 use serde_json::Value;
 
 /// A user's own profile.
@@ -24,7 +24,7 @@ pub(crate) struct Profile {
     pub(crate) session_count: i64,
     pub(crate) current_streak: i64,
     pub(crate) longest_streak: i64,
-    pub(crate) last_session_date: Option<String>,
+    pub(crate) last_session_date: Option<Timestamp>,
     pub(crate) activity_tracking_enabled: bool,
     pub(crate) email_notifications_enabled: bool,
     pub(crate) push_notifications_enabled: bool,
@@ -81,7 +81,7 @@ pub(crate) struct SessionRow {
 /// One seat of a session, left or not.
 #[derive(Debug)]
 pub(crate) struct Participant {
-    pub(crate) id: String,
+    pub(crate) id: Uuid,
     pub(crate) user_id: Option<UserId>,
     pub(crate) participant_type: ParticipantType,
     pub(crate) seat_number: i64,
@@ -112,7 +112,7 @@ pub(crate) struct History {
 /// One received rating; who gave it is nobody's business.
 #[derive(Debug)]
 pub(crate) struct HistoryItem {
-    pub(crate) id: String,
+    pub(crate) id: Uuid,
     pub(crate) session_id: SessionId,
     pub(crate) rating: RatingValue,
     pub(crate) created_at: Timestamp,

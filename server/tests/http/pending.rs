@@ -1,5 +1,7 @@
 //! Who owes ratings, from when, and for how long.
 
+use focus_core::Timestamp;
+use focus_server::testing::START;
 use serde_json::json;
 
 use crate::support::{Client, MINUTE, PEOPLE, greens, members};
@@ -32,9 +34,7 @@ async fn ratings_are_owed_from_minute_50_until_48_hours_after_the_end() {
 async fn who_left_before_the_start_owes_nothing_and_is_rated_by_nobody() {
     let client = Client::start().await;
     client.table().await;
-    let cancel = "UPDATE session_participants SET left_at =
-        (SELECT start_time - 1 FROM sessions) WHERE user_id = ?";
-    client.sql(cancel, &[PEOPLE[0]]).await;
+    client.leave(0, Timestamp::from_unix_micros(START.unix_micros() - 1)).await;
     client.advance(50 * MINUTE).await;
     assert_eq!(client.pending(0).await["has_pending"], false);
     let users = client.pending(1).await["pending"]["rateable_users"].clone();
@@ -72,7 +72,7 @@ async fn the_oldest_debt_is_asked_for_first() {
 async fn somebody_alone_owes_nothing() {
     let client = Client::start().await;
     client.table().await;
-    client.sql("DELETE FROM session_participants WHERE user_id <> ?", &[PEOPLE[0]]).await;
+    client.sql(&format!("DELETE FROM session_participants WHERE user_id <> '{}'", PEOPLE[0])).await;
     client.advance(50 * MINUTE).await;
     assert_eq!(client.pending(0).await["has_pending"], false);
 }

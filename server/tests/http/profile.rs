@@ -57,7 +57,7 @@ async fn a_profile_has_every_member_of_the_contract() {
 #[tokio::test]
 async fn a_stored_reliability_of_zero_is_zero() {
     let client = Client::start().await;
-    client.sql("UPDATE users SET reliability_score = 0 WHERE username = ?", &["amara"]).await;
+    client.sql("UPDATE users SET reliability_score = 0 WHERE username = 'amara'").await;
     let token = client.token(0).await;
     let answer = client.get("/api/v1/users/me", &token).await;
     assert_eq!(answer.body["reliability_score"], "0.00");

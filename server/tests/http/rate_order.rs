@@ -1,5 +1,6 @@
 //! Rating: what is checked, in which order, and with which status.
 
+use focus_server::testing::START;
 use serde_json::{Value, json};
 
 use crate::support::{Client, MINUTE, NOBODY, PEOPLE, greens, send};
@@ -18,17 +19,16 @@ async fn ratings_are_stored_and_the_debt_is_paid() {
     let expected = json!({"success": true, "ratings_submitted": 3, "message": message});
     assert_eq!((answer.status, answer.body), (200, expected));
     assert_eq!(client.pending(0).await, json!({"has_pending": false, "pending": null}));
-    let pool = client.pool().await;
-    let rows: Vec<(String, i64, i64, Option<String>)> = sqlx::query_as(
-        "SELECT rating, rater_reliability_at_time, weight, reason FROM ratings ORDER BY rating",
-    )
-    .fetch_all(&pool)
-    .await
-    .unwrap();
-    let reason = r#"{"other_text":"loud","reasons":["other","absent_no_show"]}"#;
-    let plain = |rating: &str| (rating.to_owned(), 10_000, 100, None);
-    let red = ("red".to_owned(), 10_000, 100, Some(reason.to_owned()));
-    assert_eq!(rows, [plain("green"), red, plain("skip")]);
+    let query = "SELECT rating, CAST(reason AS TEXT) FROM ratings ORDER BY rating";
+    let rows = client.server.database().rows(query).await;
+    let reason = json!({"other_text": "loud", "reasons": ["other", "absent_no_show"]});
+    let stored: Value = serde_json::from_str(rows[1][1].as_deref().unwrap()).unwrap();
+    assert_eq!(stored, reason);
+    let row = |rating: &str, reason| vec![Some(rating.to_owned()), reason];
+    assert_eq!(rows, [row("green", None), row("red", rows[1][1].clone()), row("skip", None)]);
+    // Both are percentages, in hundredths or with two places.
+    let full = "SELECT COUNT(*) FROM ratings WHERE rater_reliability_at_time = 100 * weight";
+    assert_eq!(client.count(full).await, 3);
 }
 
 /// Every check fails at once, and each is told only when those before it are fine.
@@ -81,7 +81,7 @@ async fn a_bad_path_is_told_before_a_bad_body_and_a_bad_body_before_its_session(
 async fn a_user_without_a_row_is_told_before_the_path() {
     let client = Client::start().await;
     let token = client.token(3).await;
-    client.sql("UPDATE users SET subject = 'gone' WHERE id = ?", &[PEOPLE[3]]).await;
+    client.sql(&format!("UPDATE users SET subject = 'gone' WHERE id = '{}'", PEOPLE[3])).await;
     let answer = client.post("/api/v1/sessions/no-uuid/rate", &token, &json!({})).await;
     assert_eq!(answer.told(), (404, "USER_NOT_FOUND"));
     assert_eq!(answer.body["detail"], "User not found");
@@ -136,7 +136,7 @@ async fn wrong_targets_are_named_and_nothing_is_stored() {
 #[tokio::test]
 async fn a_rater_without_a_seat_is_refused() {
     let (client, table) = Client::ratable().await;
-    client.sql("DELETE FROM session_participants WHERE user_id = ?", &[PEOPLE[0]]).await;
+    client.sql(&format!("DELETE FROM session_participants WHERE user_id = '{}'", PEOPLE[0])).await;
     let answer = client.rate(0, &table, &greens(&[1])).await;
     assert_eq!(answer.told(), (400, "INVALID_RATING_TARGET"));
 }
@@ -144,9 +144,7 @@ async fn a_rater_without_a_seat_is_refused() {
 #[tokio::test]
 async fn who_left_early_still_rates_and_is_rated() {
     let (client, table) = Client::ratable().await;
-    let leave = "UPDATE session_participants SET left_at =
-        (SELECT start_time + 60000000 FROM sessions) WHERE user_id = ?";
-    client.sql(leave, &[PEOPLE[0]]).await;
+    client.leave(0, START.plus_millis(MINUTE)).await;
     assert_eq!(client.rate(0, &table, &greens(&[1])).await.status, 200);
     assert_eq!(client.rate(1, &table, &greens(&[0])).await.status, 200);
 }
@@ -170,9 +168,19 @@ async fn a_lapsed_debt_is_no_pending_rating_and_another_one_is_a_mismatch() {
 #[tokio::test]
 async fn a_batch_that_fails_half_way_leaves_nothing_behind() {
     let (client, table) = Client::ratable().await;
-    let trip = "CREATE TRIGGER trip BEFORE INSERT ON ratings WHEN NEW.rating = 'skip'
-        BEGIN SELECT RAISE(ABORT, 'tripped'); END";
-    client.sql(trip, &[]).await;
+    let (trip, heal) = if client.server.database().is_sqlite() {
+        (
+            "CREATE TRIGGER trip BEFORE INSERT ON ratings WHEN NEW.rating = 'skip'
+                BEGIN SELECT RAISE(ABORT, 'tripped'); END",
+            "DROP TRIGGER trip",
+        )
+    } else {
+        (
+            "ALTER TABLE ratings ADD CONSTRAINT trip CHECK (rating <> 'skip')",
+            "ALTER TABLE ratings DROP CONSTRAINT trip",
+        )
+    };
+    client.sql(trip).await;
     let body = json!({"ratings": [
         {"ratee_id": PEOPLE[1], "rating": "green"},
         {"ratee_id": PEOPLE[2], "rating": "skip"},
@@ -181,6 +189,6 @@ async fn a_batch_that_fails_half_way_leaves_nothing_behind() {
     assert_eq!(answer.told(), (500, "INTERNAL_ERROR"));
     assert_eq!(client.count("SELECT COUNT(*) FROM ratings").await, 0);
     assert_eq!(client.pending(0).await["has_pending"], true);
-    client.sql("DROP TRIGGER trip", &[]).await;
+    client.sql(heal).await;
     assert_eq!(client.rate(0, &table, &body).await.status, 200);
 }

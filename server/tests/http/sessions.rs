@@ -1,6 +1,7 @@
 //! Reading sessions: the phase is told from the clock, and only participants may look.
 
 use crate::support::{Client, MINUTE, NOBODY, PEOPLE, members};
+use focus_server::testing::START;
 
 #[tokio::test]
 async fn a_session_has_every_member_of_the_contract() {
@@ -72,11 +73,11 @@ async fn the_phase_follows_the_clock() {
 async fn a_session_to_come_is_setup_and_has_not_started() {
     let client = Client::start().await;
     let (table, token) = (client.table().await, client.token(0).await);
-    client.sql("UPDATE sessions SET start_time = start_time + 1", &[]).await;
+    client.begin_at(START.unix_micros() + 1).await;
     let body = client.get(&format!("/api/v1/sessions/{table}"), &token).await.body;
     assert_eq!(body["current_phase"], "setup");
     assert_eq!(body["phase_started_at"], "2026-05-01T09:30:00Z");
-    client.sql("UPDATE sessions SET start_time = start_time + 1000", &[]).await;
+    client.begin_at(START.unix_micros() + 1_001).await;
     let body = client.get(&format!("/api/v1/sessions/{table}"), &token).await.body;
     assert_eq!((&body["current_phase"], &body["has_started"]), (&"setup".into(), &false.into()));
     assert!(body["phase_started_at"].is_null());
@@ -87,8 +88,7 @@ async fn only_who_sits_there_may_look() {
     let client = Client::start().await;
     let (table, token) = (client.table().await, client.token(0).await);
     let path = format!("/api/v1/sessions/{table}");
-    let leave = "UPDATE session_participants SET left_at = 0 WHERE user_id = ?";
-    client.sql(leave, &[PEOPLE[0]]).await;
+    client.leave(0, START).await;
     assert_eq!(client.get(&path, &token).await.told(), (403, "NOT_PARTICIPANT"));
     let body = client.get(&path, &client.token(1).await).await.body;
     assert_eq!(body["available_seats"], 1);
@@ -145,8 +145,7 @@ async fn upcoming_sessions_are_the_live_ones_and_those_to_come_in_order() {
 #[tokio::test]
 async fn a_seat_that_was_left_is_not_upcoming() {
     let client = Client::start().await;
-    let leave = "UPDATE session_participants SET left_at = 0 WHERE user_id = ?";
-    client.sql(leave, &[PEOPLE[0]]).await;
+    client.leave(0, START).await;
     let told = async |person| {
         let token = client.token(person).await;
         client.get("/api/v1/sessions/upcoming", &token).await.body

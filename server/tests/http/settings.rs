@@ -166,13 +166,11 @@ fn every_problem_is_told_in_one_line_and_no_value_is() {
 
 #[test]
 fn a_database_that_is_not_supported_leaves_with_78_and_one_line() {
-    for url in ["postgresql://u:s3cret@h/db", "mysql://u:s3cret@h/db"] {
-        let mut variables = BTreeMap::from(COMPLETE);
-        variables.insert("DATABASE_URL", url);
-        let ran = Place::new().run(&[], &variables);
-        assert_eq!((ran.code, ran.stderr.lines().count()), (Some(78), 1), "{}", ran.stderr);
-        assert!(ran.stderr.contains("not supported") && !ran.stderr.contains("s3cret"));
-    }
+    let mut variables = BTreeMap::from(COMPLETE);
+    variables.insert("DATABASE_URL", "mysql://u:s3cret@h/db");
+    let ran = Place::new().run(&[], &variables);
+    assert_eq!((ran.code, ran.stderr.lines().count()), (Some(78), 1), "{}", ran.stderr);
+    assert!(ran.stderr.contains("not supported") && !ran.stderr.contains("s3cret"));
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! A client for tests, and shortcuts to the states they need.
 
+use focus_core::Timestamp;
 use focus_server::testing::TestServer;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use sqlx::SqlitePool;
-use sqlx::sqlite::SqliteConnectOptions;
 
 pub(crate) const MINUTE: i64 = 60_000;
 
@@ -121,25 +120,27 @@ impl Client {
         self.get("/api/v1/sessions/pending-ratings", &token).await.body
     }
 
-    /// Runs a statement on the server's file.
-    pub(crate) async fn sql(&self, statement: &'static str, texts: &[&str]) {
-        let pool = self.pool().await;
-        let query = texts.iter().fold(sqlx::query(statement), |query, text| query.bind(*text));
-        query.execute(&pool).await.unwrap();
-        pool.close().await;
+    /// Runs a statement behind the server's back.
+    pub(crate) async fn sql(&self, statement: &str) {
+        self.server.database().execute(statement).await;
     }
 
-    /// The first column of the first row.
-    pub(crate) async fn count(&self, statement: &'static str) -> i64 {
-        let pool = self.pool().await;
-        let (count,): (i64,) = sqlx::query_as(statement).fetch_one(&pool).await.unwrap();
-        pool.close().await;
-        count
+    /// What a query with one number gives.
+    pub(crate) async fn count(&self, query: &str) -> i64 {
+        self.server.database().count(query).await
     }
 
-    pub(crate) async fn pool(&self) -> SqlitePool {
-        let options = SqliteConnectOptions::new().filename(self.server.database());
-        SqlitePool::connect_with(options).await.unwrap()
+    /// Has one of the four have left at this instant.
+    pub(crate) async fn leave(&self, person: usize, at: Timestamp) {
+        let (at, id) = (self.server.database().instant(at), PEOPLE[person]);
+        let sql = format!("UPDATE session_participants SET left_at = {at} WHERE user_id = '{id}'");
+        self.sql(&sql).await;
+    }
+
+    /// Moves every session to this start, in microseconds since the epoch.
+    pub(crate) async fn begin_at(&self, micros: i64) {
+        let start = self.server.database().instant(Timestamp::from_unix_micros(micros));
+        self.sql(&format!("UPDATE sessions SET start_time = {start}")).await;
     }
 }
 

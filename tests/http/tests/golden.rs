@@ -14,8 +14,6 @@ use focus_server::testing::TestServer;
 use reqwest::header::HeaderValue;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use sqlx::SqlitePool;
-use sqlx::sqlite::SqliteConnectOptions;
 
 /// A person of laptop mode, and a session that nobody has.
 const AMARA: &str = "5eed0000-0000-4000-8000-000000000001";
@@ -180,13 +178,10 @@ fn instant(value: &Value) -> Option<Timestamp> {
 
 /// Moves the seeded table to another start, behind the server's back.
 async fn begin_at(server: &TestServer, start: Timestamp) -> String {
-    let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(server.database()));
-    let pool = pool.await.unwrap();
-    let moved = "UPDATE sessions SET start_time = ? RETURNING id";
-    let query = sqlx::query_scalar(moved).bind(start.unix_micros());
-    let id = query.fetch_one(&pool).await.unwrap();
-    pool.close().await;
-    id
+    let start = server.database().instant(start);
+    let moved = format!("UPDATE sessions SET start_time = {start} RETURNING CAST(id AS TEXT)");
+    let rows = server.database().rows(&moved).await;
+    rows.into_iter().flatten().next().flatten().unwrap()
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(wanted: &T, found: &T) -> Result<(), String> {

@@ -44,7 +44,7 @@ fn an_unset_environment_is_production_and_for_dev_development() {
     let dev = load(Command::Dev, &[]).unwrap();
     assert_eq!(dev.environment, Environment::Development);
     assert_eq!(dev.http.address.to_string(), "127.0.0.1:8080");
-    assert_eq!(dev.database, DatabaseSettings::SqliteFile("./data/focus.sqlite3".into()));
+    assert_eq!(dev.database, sqlite("./data/focus.sqlite3"));
 }
 
 #[test]
@@ -68,14 +68,18 @@ fn development_takes_loopback_origins_on_any_port() {
     }
 }
 
+fn sqlite(path: &str) -> DatabaseSettings {
+    DatabaseSettings::Sqlite(SqliteSettings::File(path.into()))
+}
+
 #[test]
 fn the_database_url_names_a_file() {
     let file = |url| load(Command::Dev, &[("DATABASE_URL", url)]).map(|s| s.database);
-    let at = |path: &str| Ok(DatabaseSettings::SqliteFile(path.into()));
+    let at = |path: &str| Ok(sqlite(path));
     assert_eq!(file("sqlite"), at("./data/focus.sqlite3"));
     assert_eq!(file("sqlite:///x.db"), at("x.db"));
     assert_eq!(file("sqlite+aiosqlite:////x.db"), at("/x.db"));
-    assert_eq!(file("sqlite:///:memory:"), Ok(DatabaseSettings::SqliteMemory));
+    assert_eq!(file("sqlite:///:memory:"), Ok(DatabaseSettings::Sqlite(SqliteSettings::Memory)));
     assert!(file("postgresql://h/db").is_err());
 }
 

@@ -109,30 +109,41 @@ fn a_server_that_nobody_watches_is_a_warning_in_production() {
 }
 
 #[test]
-fn addresses_of_postgresql_are_judged_and_not_supported_yet() {
-    let unsupported = "names a PostgreSQL, which is not supported yet: only SQLite is, and \
-        DATABASE_URL=sqlite says so";
-    let url = |url| production(&[("DATABASE_URL", url)]).unwrap_err();
-    assert_eq!(url("postgresql://u:p@h/db"), [format!("DATABASE_URL {unsupported}")]);
-    assert_eq!(url("postgres+asyncpg://u:p@h/sqlite"), [format!("DATABASE_URL {unsupported}")]);
-    let missing = &url("postgresql://h")[0];
+fn an_address_of_postgresql_is_judged_and_shown_without_its_password() {
+    let shown = |variables: &[(&'static str, &'static str)]| {
+        production(variables).map(|settings| settings.database.to_string())
+    };
+    let url = |url| shown(&[("DATABASE_URL", url)]);
+    assert_eq!(url("postgresql://u:p@h/db"), Ok("postgresql://u@h/db".to_owned()));
+    assert_eq!(url("postgres+asyncpg://u:p@h/sqlite"), Ok("postgresql://u@h/sqlite".to_owned()));
+    let missing = &url("postgresql://h").unwrap_err()[0];
     let names = "POSTGRES_SERVER, POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB";
     assert!(missing.starts_with(&format!("Missing required secrets: {names}.")), "{missing}");
-    let default = "DATABASE_URL has a password that databases come with";
-    assert_eq!(url("postgresql://u:postgres@h/db")[0], default);
-    assert_eq!(
-        url("mysql://u:p@h/db"),
-        ["DATABASE_URL is not usable: mysql:// is not supported: postgresql and sqlite are"]
-    );
+    for (address, told) in [
+        ("postgresql://u:postgres@h/db", "has a password that databases come with"),
+        (
+            "postgresql://u:p@h/db?sslmode=maybe",
+            "has an option that is not known or not usable: sslmode",
+        ),
+        (
+            "postgresql://u:p@h/db?options=-c",
+            "has an option that is not known or not usable: options",
+        ),
+        ("mysql://u:p@h/db", "is not usable: mysql:// is not supported: postgresql and sqlite are"),
+    ] {
+        assert_eq!(url(address), Err(vec![format!("DATABASE_URL {told}")]), "{address}");
+    }
     let parts = [
-        ("DATABASE_URL", ""),
-        ("POSTGRES_SERVER", "h"),
+        ("DATABASE_URL", "postgresql://h?sslmode=require"),
+        ("POSTGRES_SERVER", "db.example.com"),
         ("POSTGRES_USER", "u"),
         ("POSTGRES_PASSWORD", "p@ss:word!"),
         ("POSTGRES_DB", "d"),
     ];
-    assert_eq!(production(&parts).unwrap_err(), [format!("POSTGRES_SERVER {unsupported}")]);
-    let missing = &production(&parts[..2]).unwrap_err()[0];
+    let built = "postgresql://u@db.example.com:5432/d";
+    assert_eq!(shown(&parts), Ok(format!("{built}?sslmode=require")));
+    assert_eq!(shown(&[&[("DATABASE_URL", "")], &parts[1..]].concat()), Ok(built.to_owned()));
+    let missing = &production(&[("DATABASE_URL", ""), parts[1]]).unwrap_err()[0];
     let names = "POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB";
     assert!(missing.starts_with(&format!("Missing required secrets: {names}.")), "{missing}");
 }

@@ -2,11 +2,13 @@
 
 use sqlx::{Row as _, SqliteConnection, SqlitePool};
 
-use super::OpenError;
+use super::super::{OpenError, missing};
 
 /// Every change of the schema, in order; the version of a database is how many it has had.
-const MIGRATIONS: [&str; 1] =
-    [include_str!("../../../migrations/sqlite/0001_sessions_and_ratings.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../../migrations/sqlite/0001_sessions_and_ratings.sql"),
+    include_str!("../../../../migrations/sqlite/0002_credits_diary_and_jobs.sql"),
+];
 
 /// Written into every file of ours ("FcSq"), by [`migrate`].
 const APPLICATION_ID: i64 = 1_180_914_545;
@@ -45,14 +47,11 @@ pub(super) async fn migrate(writer: &SqlitePool) -> Result<(), OpenError> {
             0
         }
     };
-    let known = MIGRATIONS.len() as i64;
-    if found > known {
-        return Err(OpenError::Newer { found, known });
-    }
+    let missing = missing(found, &MIGRATIONS)?;
     // A file that cannot be written is found out now.
     sqlx::query("UPDATE schema_version SET version = version").execute(&mut *transaction).await?;
-    for (version, migration) in (1_i64..).zip(MIGRATIONS).filter(|(version, _)| *version > found) {
-        sqlx::raw_sql(migration).execute(&mut *transaction).await?;
+    for (version, migration) in (found + 1..).zip(missing) {
+        sqlx::raw_sql(*migration).execute(&mut *transaction).await?;
         sqlx::query("UPDATE schema_version SET version = ?")
             .bind(version)
             .execute(&mut *transaction)

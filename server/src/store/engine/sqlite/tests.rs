@@ -4,8 +4,12 @@ use tempfile::TempDir;
 
 use super::*;
 
-fn file(directory: &TempDir) -> DatabaseSettings {
-    DatabaseSettings::SqliteFile(directory.path().join("test.sqlite3"))
+fn file(directory: &TempDir) -> SqliteSettings {
+    SqliteSettings::File(directory.path().join("test.sqlite3"))
+}
+
+async fn open(settings: &SqliteSettings) -> std::result::Result<Sqlite, OpenError> {
+    Sqlite::open(settings).await
 }
 
 #[tokio::test]
@@ -18,7 +22,7 @@ async fn a_database_is_made_once_and_opened_again() {
 
 #[tokio::test]
 async fn a_database_in_memory_answers_too() {
-    let store = open(&DatabaseSettings::SqliteMemory).await.unwrap();
+    let store = open(&SqliteSettings::Memory).await.unwrap();
     store.begin().await.unwrap().commit().await.unwrap();
     store.ping().await.unwrap();
 }
@@ -82,30 +86,4 @@ async fn two_processes_may_migrate_at_once() {
     let settings = file(&directory);
     let (one, other) = tokio::join!(open(&settings), open(&settings));
     assert!(one.is_ok() && other.is_ok());
-}
-
-#[tokio::test]
-async fn a_dropped_transaction_leaves_nothing_behind() {
-    let directory = TempDir::new().unwrap();
-    let store = open(&file(&directory)).await.unwrap();
-    let now = Timestamp::from_unix_millis(0);
-    let user = super::super::NewUser {
-        id: UserId::parse("0190f4a0-0000-7000-8000-0000000000ab").unwrap(),
-        issuer: "i".into(),
-        subject: "s".into(),
-        email: String::new(),
-        username: "name".into(),
-        display_name: None,
-        pixel_avatar_id: None,
-        is_onboarded: false,
-    };
-    let mut transaction = store.begin().await.unwrap();
-    transaction.add_user(&user, now).await.unwrap();
-    drop(transaction);
-    assert_eq!(store.user_of("i", "s").await.unwrap(), None);
-    let mut transaction = store.begin().await.unwrap();
-    transaction.add_user(&user, now).await.unwrap();
-    assert!(matches!(transaction.add_user(&user, now).await, Err(StoreError::Conflict)));
-    transaction.commit().await.unwrap();
-    assert_eq!(store.user_of("i", "s").await.unwrap(), Some(user.id));
 }

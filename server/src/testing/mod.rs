@@ -1,8 +1,11 @@
 //! A server on a real socket with a database of its own, for tests of this crate and of others.
 //! Its clock stands until a test moves it.
-#![expect(clippy::expect_used, reason = "a test that cannot start has failed")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot start has failed")]
 
-use std::path::{Path, PathBuf};
+mod database;
+pub mod postgres;
+
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::routing::get;
@@ -14,9 +17,10 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+pub use self::database::TestDatabase;
 use crate::auth::Refusal;
 use crate::clock::Clock;
-use crate::config::{Command, DatabaseSettings, Deadlines, IssuerSettings, Settings, Source};
+use crate::config::{Command, Deadlines, IssuerSettings, Settings, Source};
 use crate::error::ApiError;
 use crate::middleware::{self, Identify, Identity};
 use crate::{AppState, router, serve, start};
@@ -51,6 +55,12 @@ impl Default for Options {
     }
 }
 
+/// What outlives a server that is started again.
+struct Files {
+    data: TempDir,
+    database: TestDatabase,
+}
+
 /// A running server. Dropping it stops it and removes its files.
 pub struct TestServer {
     /// `http://127.0.0.1:…`, without a slash at the end.
@@ -59,7 +69,7 @@ pub struct TestServer {
     pub clock: Clock,
     /// What requests reach, for what no request can ask.
     pub state: AppState,
-    data: TempDir,
+    files: Files,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
 }
@@ -73,12 +83,13 @@ impl TestServer {
     /// Starts a server on a free port.
     pub async fn start_with(options: Options) -> Self {
         let data = TempDir::new().expect("a directory for the test's files");
-        Self::start_in(data, options).await
+        let database = TestDatabase::chosen().await;
+        Self::start_in(Files { data, database }, options).await
     }
 
-    async fn start_in(data: TempDir, options: Options) -> Self {
+    async fn start_in(files: Files, options: Options) -> Self {
         start::install_cryptography();
-        let settings = settings(data.path(), &options);
+        let settings = settings(&files, &options);
         let clock = Clock::manual(options.real);
         let server = start::start(&settings, clock.clone()).await.expect("the server starts");
         let base_url = format!("http://{}", server.address);
@@ -93,7 +104,7 @@ impl TestServer {
             // The server asks itself for keys, and its clock stands: it would not try again.
             state.verifier.attempted().await;
         }
-        Self { base_url, clock, state, data, stop: Some(stop), serving }
+        Self { base_url, clock, state, files, stop: Some(stop), serving }
     }
 
     /// Stops the server and waits until it is gone; the files stay for [`restart_with`].
@@ -109,7 +120,7 @@ impl TestServer {
     /// Stops the server and starts another on the same files, with a clock of its own.
     pub async fn restart_with(mut self, options: Options) -> Self {
         self.stop().await;
-        Self::start_in(self.data, options).await
+        Self::start_in(self.files, options).await
     }
 
     /// Whom a token speaks of, as requests find it out.
@@ -129,13 +140,13 @@ impl TestServer {
     /// The server's files.
     #[must_use]
     pub fn data_dir(&self) -> &Path {
-        self.data.path()
+        self.files.data.path()
     }
 
     /// The server's database.
     #[must_use]
-    pub fn database(&self) -> PathBuf {
-        self.data.path().join(DATABASE)
+    pub const fn database(&self) -> &TestDatabase {
+        &self.files.database
     }
 }
 
@@ -154,9 +165,8 @@ pub fn probe(state: &AppState, asks_who: bool) -> Router {
     middleware::stack(routes, state).with_state(state.clone())
 }
 
-const DATABASE: &str = "focus.sqlite3";
-
-fn settings(data_dir: &Path, options: &Options) -> Settings {
+fn settings(files: &Files, options: &Options) -> Settings {
+    let data_dir = files.data.path();
     let variable = |name: &str| match name {
         "ENVIRONMENT" => Some("development".into()),
         "FOCUS_ADDR" => Some("127.0.0.1:0".into()),
@@ -165,7 +175,7 @@ fn settings(data_dir: &Path, options: &Options) -> Settings {
     };
     let loaded = Settings::load(options.command, &Source::of(variable));
     let mut settings = loaded.expect("the settings are usable");
-    settings.database = DatabaseSettings::SqliteFile(data_dir.join(DATABASE));
+    settings.database.clone_from(files.database.settings());
     settings.auth.jwks_max_stale_seconds = options.jwks_max_stale_seconds;
     settings.auth.issuers.clone_from(&options.issuers);
     settings.http.deadlines = options.deadlines;

@@ -1,0 +1,1 @@
+//! Tests of the engine itself; everything else is tested through the routes.

@@ -1,0 +1,63 @@
+//! What both engines promise; everything else is tested through the routes.
+
+use async_trait::async_trait;
+use focus_core::{Code, Timestamp, UserId};
+
+use super::*;
+use crate::testing::TestDatabase;
+
+struct AddUser {
+    user: NewUser,
+    is_refused: bool,
+}
+
+#[async_trait]
+impl Work for AddUser {
+    type Output = ();
+
+    async fn run(&self, transaction: &mut Transaction) -> std::result::Result<(), WriteError> {
+        transaction.lock([Lock::Slot(transaction.now()), Lock::User(self.user.id)]).await?;
+        transaction.add_user(&self.user).await?;
+        if self.is_refused { Err(Code::AccountBanned.into()) } else { Ok(()) }
+    }
+}
+
+fn user(is_refused: bool) -> AddUser {
+    AddUser {
+        user: NewUser {
+            id: UserId::parse("0190f4a0-0000-7000-8000-0000000000ab").unwrap(),
+            issuer: "i".into(),
+            subject: "s".into(),
+            email: String::new(),
+            username: "name".into(),
+            display_name: None,
+            pixel_avatar_id: None,
+            is_onboarded: false,
+        },
+        is_refused,
+    }
+}
+
+#[tokio::test]
+async fn refused_work_leaves_nothing_behind_and_done_work_stays() {
+    for database in TestDatabase::each().await {
+        let clock = Clock::manual(Timestamp::from_unix_millis(0));
+        let store = Store::open(database.settings(), clock.clone()).await.unwrap();
+        assert!(store.write(&user(true)).await.is_err());
+        assert_eq!(store.glance().await.unwrap().user_of("i", "s").await.unwrap(), None);
+        store.write(&user(false)).await.unwrap();
+        let again = store.write(&user(false)).await;
+        assert!(matches!(again, Err(WriteError::Store(StoreError::Conflict))));
+        let id = user(false).user.id;
+        let mut snapshot = store.read().await.unwrap();
+        assert_eq!(snapshot.user_of("i", "s").await.unwrap(), Some(id));
+        let profile = snapshot.profile(id).await.unwrap().unwrap();
+        assert_eq!(profile.created_at, Timestamp::from_unix_millis(0));
+        assert_eq!(profile.reliability_score.0, 10_000);
+        drop(snapshot);
+        // Opened again, it is all there.
+        let store = Store::open(database.settings(), clock).await.unwrap();
+        store.ping().await.unwrap();
+        assert_eq!(store.glance().await.unwrap().user_of("i", "s").await.unwrap(), Some(id));
+    }
+}
