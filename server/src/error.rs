@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use focus_core::{Code, Path, Problem, summary_code};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::causes;
 use crate::status::status;
@@ -19,9 +20,16 @@ pub(crate) struct ApiError {
     code: Code,
     detail: String,
     problems: Vec<Problem>,
+    members: Map<String, Value>,
 }
 
 impl ApiError {
+    /// Tells one thing more in the body, beside the members that every refusal has.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.members.insert(name.to_owned(), value.into());
+        self
+    }
+
     pub(crate) const fn code(&self) -> Code {
         self.code
     }
@@ -35,7 +43,13 @@ impl ApiError {
         let wants_errors = self.status() == StatusCode::UNPROCESSABLE_ENTITY
             || self.problems.iter().any(|problem| problem.path != Path::ROOT);
         let errors = wants_errors.then(|| self.problems.iter().map(Entry::of).collect());
-        let body = Body { detail: &self.detail, code: self.code, request_id, errors };
+        let body = Body {
+            detail: &self.detail,
+            code: self.code,
+            request_id,
+            errors,
+            members: &self.members,
+        };
         serde_json::to_vec(&body).unwrap_or_default()
     }
 
@@ -65,7 +79,7 @@ impl From<Vec<Problem>> for ApiError {
         let code = summary_code(&problems);
         let first = problems.first().filter(|problem| problem.code() == code);
         let detail = first.map_or_else(|| code.template().to_owned(), Problem::message);
-        Self { code, detail, problems }
+        Self { code, detail, problems, members: Map::new() }
     }
 }
 
@@ -106,6 +120,8 @@ struct Body<'a> {
     request_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     errors: Option<Vec<Entry>>,
+    #[serde(flatten)]
+    members: &'a Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -124,6 +140,14 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_may_tell_one_thing_more() {
+        let error = ApiError::from(Code::AlreadyInSession).with("existing_session_id", "s");
+        let body: Value = serde_json::from_slice(&error.body("r-1")).unwrap();
+        assert_eq!(body["existing_session_id"], "s");
+        assert_eq!(body["code"], "ALREADY_IN_SESSION");
+    }
 
     #[test]
     fn a_database_that_has_no_time_is_told_as_an_overloaded_server() {

@@ -223,7 +223,8 @@ CREATE TABLE idempotency_keys (
     route        text        NOT NULL,
     key          uuid        NOT NULL,
     body_hash    text        NOT NULL,
-    answer       jsonb       NOT NULL,
+    -- The JSON text, as it went out.
+    answer       text        NOT NULL,
     created_at   timestamptz NOT NULL,
     PRIMARY KEY (user_id, route, key)
 );

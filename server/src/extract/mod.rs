@@ -1,12 +1,14 @@
 //! What handlers take out of a request. Each refuses in the one error shape, and handlers list
 //! them in the order in which the contract checks.
 
+mod idempotency;
 mod json;
 mod query;
 mod session_path;
 mod unique;
 mod user;
 
+pub(crate) use idempotency::IdempotencyKey;
 pub(crate) use json::{JsonBody, OptionalJsonBody};
 pub(crate) use query::PageQuery;
 pub(crate) use session_path::SessionPath;

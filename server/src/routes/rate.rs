@@ -1,7 +1,6 @@
 //! Taking ratings: judged and stored in one transaction, all of them or none.
 
 use async_trait::async_trait;
-use axum::Json;
 use axum::extract::State;
 use focus_core::json::Document;
 use focus_core::rating::{RatingBatch, eligibility, shape};
@@ -10,9 +9,9 @@ use serde::Serialize;
 
 use super::owed;
 use crate::error::ApiError;
-use crate::extract::{AuthUser, JsonBody, SessionPath};
+use crate::extract::{AuthUser, IdempotencyKey, JsonBody, SessionPath};
 use crate::state::AppState;
-use crate::store::{Lock, StoreError, Transaction, Work, WriteError};
+use crate::store::{Answered, Lock, StoreError, Transaction, Work, WriteError};
 
 #[derive(Serialize)]
 pub(super) struct Submitted {
@@ -25,18 +24,15 @@ pub(super) async fn rate(
     State(state): State<AppState>,
     user: AuthUser,
     SessionPath(session): SessionPath,
+    key: IdempotencyKey,
     JsonBody(body): JsonBody,
-) -> Result<Json<Submitted>, ApiError> {
+) -> Result<Answered, ApiError> {
+    let request = key.request(user.id, Some(&body));
     // Who rates themselves is refused with the other targets, by eligibility.
     let body = Document::of(&body);
     let batch = shape::validate(body.root(), None)?;
     eligibility::check_session(&batch, session)?;
-    state.store.write(&Rate { rater: user.id, session, batch: &batch }).await?;
-    Ok(Json(Submitted {
-        success: true,
-        ratings_submitted: batch.ratings().count(),
-        message: "Ratings submitted successfully",
-    }))
+    Ok(state.store.once(&request, &Rate { rater: user.id, session, batch: &batch }).await?)
 }
 
 struct Rate<'a> {
@@ -47,9 +43,9 @@ struct Rate<'a> {
 
 #[async_trait]
 impl Work for Rate<'_> {
-    type Output = ();
+    type Output = Submitted;
 
-    async fn run(&self, transaction: &mut Transaction) -> Result<(), WriteError> {
+    async fn run(&self, transaction: &mut Transaction) -> Result<Submitted, WriteError> {
         let Self { rater, session, batch } = *self;
         // The ratees' scores follow from all of their ratings.
         let ratees = batch.ratings().map(|rating| Lock::User(rating.ratee));
@@ -62,6 +58,11 @@ impl Work for Rate<'_> {
             StoreError::Conflict => Code::RatingAlreadyExists.into(),
             error => WriteError::from(error),
         })?;
-        Ok(transaction.complete_pending(rater, session).await?)
+        transaction.complete_pending(rater, session).await?;
+        Ok(Submitted {
+            success: true,
+            ratings_submitted: batch.ratings().count(),
+            message: "Ratings submitted successfully",
+        })
     }
 }

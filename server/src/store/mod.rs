@@ -2,6 +2,7 @@
 //! its own, as methods of [`Snapshot`], which reads, and of [`Transaction`], which reads and writes.
 
 mod engine;
+mod once;
 mod pending;
 mod ratings;
 mod rows;
@@ -18,6 +19,7 @@ use focus_core::backoff::{Failure, is_worth_retrying};
 
 use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
 pub(crate) use engine::{Lock, OpenError};
+pub(crate) use once::{Answered, KeyedRequest};
 pub(crate) use rows::{
     History, HistoryItem, NewSession, NewUser, OwedSession, Participant, PendingRow, Person,
     Profile, SessionRow, UpcomingRow,

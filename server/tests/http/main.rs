@@ -14,6 +14,7 @@ mod conventions;
 mod executable;
 mod fuzz;
 mod history;
+mod idempotency;
 mod issuers;
 mod key_faults;
 mod key_sets;

@@ -7,7 +7,7 @@ mod sqlite;
 mod value;
 
 use async_trait::async_trait;
-use focus_core::{SessionId, Timestamp, UserId};
+use focus_core::{SessionId, Timestamp, UserId, Uuid};
 
 use super::Result;
 
@@ -43,6 +43,8 @@ impl From<&'static str> for Sql {
 /// SQLite has one writer at a time, who holds all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Lock {
+    /// Requests with this idempotency key.
+    Request(Uuid),
     /// A job, by a number of its own.
     Job(i32),
     /// Who may set tables at this time.

@@ -99,10 +99,18 @@ impl Connection for Held {
         /// What numbers of advisory locks mean.
         const JOBS: i32 = 1;
         const SLOTS: i32 = 2;
+        const REQUESTS: i32 = 3;
         // Rows that refer to a locked one may still be added: that takes a key-share lock only.
         let query = match lock {
             Lock::Job(number) => {
                 sqlx::query("SELECT pg_advisory_xact_lock($1, $2)").bind(JOBS).bind(number)
+            }
+            Lock::Request(key) => {
+                // Two keys of which these bits are equal wait needlessly.
+                let [a, b, c, d, ..] = *key.as_bytes();
+                sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
+                    .bind(REQUESTS)
+                    .bind(i32::from_be_bytes([a, b, c, d]))
             }
             Lock::Slot(start) => {
                 // Slots are minutes apart. Two that meet once in 8,000 years wait needlessly.
