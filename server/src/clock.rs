@@ -19,13 +19,15 @@ pub struct Clock(Arc<Shared>);
 struct Shared {
     source: Source,
     offset_ms: AtomicI64,
+    /// Whoever waits is told when somebody moved it.
+    moves: watch::Sender<()>,
 }
 
 #[derive(Debug)]
 enum Source {
     System,
-    /// Microseconds since the epoch; whoever waits is told when they change.
-    Manual(AtomicI64, watch::Sender<()>),
+    /// Microseconds since the epoch.
+    Manual(AtomicI64),
 }
 
 /// How long to sleep at most before looking at the machine's clock again, which may be set and
@@ -42,12 +44,12 @@ impl Clock {
     /// A clock that stands until somebody sets it.
     #[must_use]
     pub fn manual(real: Timestamp) -> Self {
-        let micros = AtomicI64::new(real.unix_micros());
-        Self::of(Source::Manual(micros, watch::Sender::new(())))
+        Self::of(Source::Manual(AtomicI64::new(real.unix_micros())))
     }
 
     fn of(source: Source) -> Self {
-        Self(Arc::new(Shared { source, offset_ms: AtomicI64::new(0) }))
+        let moves = watch::Sender::new(());
+        Self(Arc::new(Shared { source, offset_ms: AtomicI64::new(0), moves }))
     }
 
     /// The time that sessions and ratings live in.
@@ -61,7 +63,7 @@ impl Clock {
     pub fn real(&self) -> Timestamp {
         match &self.0.source {
             Source::System => system_now(),
-            Source::Manual(micros, _) => Timestamp::from_unix_micros(micros.load(Ordering::SeqCst)),
+            Source::Manual(micros) => Timestamp::from_unix_micros(micros.load(Ordering::SeqCst)),
         }
     }
 
@@ -74,13 +76,14 @@ impl Clock {
     /// Moves *now* to so many milliseconds ahead of the real time; never back.
     pub fn raise_offset_ms(&self, offset_ms: i64) {
         self.0.offset_ms.fetch_max(offset_ms, Ordering::SeqCst);
+        self.0.moves.send_replace(());
     }
 
     /// Sets a manual clock's real time; the machine's clock does not care.
     pub fn set_real(&self, real: Timestamp) {
-        if let Source::Manual(micros, changes) = &self.0.source {
+        if let Source::Manual(micros) = &self.0.source {
             micros.store(real.unix_micros(), Ordering::SeqCst);
-            changes.send_replace(());
+            self.0.moves.send_replace(());
         }
     }
 }
@@ -88,19 +91,30 @@ impl Clock {
 impl Clock {
     /// Waits until the real time may be this, or later. It may be earlier still: look again.
     pub(crate) async fn wait_until(&self, real: Timestamp) {
+        self.wait(real, Self::real).await;
+    }
+
+    /// Waits until *now* may be this, or later. It may be earlier still: look again.
+    pub(crate) async fn wait_until_now(&self, now: Timestamp) {
+        self.wait(now, Self::now).await;
+    }
+
+    async fn wait(&self, until: Timestamp, read: fn(&Self) -> Timestamp) {
+        // Subscribed before looking, so that no move is missed.
+        let mut moves = self.0.moves.subscribe();
+        let micros = until.unix_micros().saturating_sub(read(self).unix_micros());
+        let Ok(left @ 1..) = u64::try_from(micros) else { return };
         match &self.0.source {
             Source::System => {
-                let micros = real.unix_micros().saturating_sub(self.real().unix_micros());
-                let left = Duration::from_micros(u64::try_from(micros).unwrap_or_default());
-                tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
-            }
-            Source::Manual(_, changes) => {
-                // Subscribed before looking, so that no change is missed.
-                let mut changes = changes.subscribe();
-                if self.real() < real {
+                let sleep = tokio::time::sleep(Duration::from_micros(left).min(LONGEST_SLEEP));
+                tokio::select! {
+                    () = sleep => {}
                     // The sender lives as long as this clock.
-                    let _ = changes.changed().await;
+                    _ = moves.changed() => {}
                 }
+            }
+            Source::Manual(_) => {
+                let _ = moves.changed().await;
             }
         }
     }

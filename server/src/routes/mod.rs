@@ -1,5 +1,6 @@
 //! The route table.
 
+mod events;
 mod fallback;
 mod fresh;
 mod health;
@@ -41,6 +42,7 @@ fn for_somebody() -> Router<AppState> {
         .route("/sessions/pending-ratings", get(pending_ratings::pending_ratings))
         .route("/sessions/rating-history", get(rating_history::rating_history))
         .route("/sessions/{id}", get(session::session))
+        .route("/sessions/{id}/events", get(events::events))
         .route("/sessions/{id}/rate", post(rate::rate))
         .route("/sessions/{id}/rate/skip", post(skip::skip));
     Router::new().nest("/api/v1", api)

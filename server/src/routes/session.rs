@@ -30,8 +30,8 @@ pub(super) struct SessionInfo {
 }
 
 #[derive(Serialize)]
-struct ParticipantInfo {
-    id: Uuid,
+pub(super) struct ParticipantInfo {
+    pub(super) id: Uuid,
     user_id: Option<UserId>,
     participant_type: ParticipantType,
     seat_number: i64,

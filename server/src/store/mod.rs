@@ -1,6 +1,7 @@
 //! Where rows are kept, on either engine ([`engine`]). Each topic has its statements in a file of
 //! its own, as methods of [`Snapshot`], which reads, and of [`Transaction`], which reads and writes.
 
+mod changes;
 mod engine;
 mod once;
 mod pending;
@@ -13,10 +14,12 @@ mod users;
 mod work;
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
-use focus_core::Timestamp;
 use focus_core::backoff::{Failure, is_worth_retrying};
+use focus_core::{SessionId, Timestamp};
 
+pub(crate) use changes::{Changes, Watch};
 use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
 pub(crate) use engine::{Lock, OpenError};
 pub(crate) use once::{Answered, KeyedRequest};
@@ -87,6 +90,7 @@ impl From<sqlx::Error> for StoreError {
 pub(crate) struct Store {
     engine: Box<dyn Engine>,
     clock: Clock,
+    changes: Arc<Changes>,
 }
 
 impl Store {
@@ -102,7 +106,14 @@ impl Store {
             DatabaseSettings::Sqlite(settings) => Box::new(Sqlite::open(settings).await?),
             DatabaseSettings::Postgres(settings) => Box::new(Postgres::open(settings).await?),
         };
-        Ok(Self { engine, clock })
+        let changes = Arc::new(Changes::default());
+        engine.follow(&changes);
+        Ok(Self { engine, clock, changes })
+    }
+
+    /// Who looks at a session is told of changes by this.
+    pub(crate) const fn changes(&self) -> &Arc<Changes> {
+        &self.changes
     }
 
     /// Whether the database answers.
@@ -129,7 +140,7 @@ impl Store {
     /// undoes it. [`Store::write`] does it again when it lost against another one.
     async fn begin(&self) -> Result<Transaction> {
         let snapshot = Snapshot { connection: self.engine.begin().await? };
-        Ok(Transaction { snapshot, now: self.clock.now() })
+        Ok(Transaction { snapshot, now: self.clock.now(), changed: Vec::new() })
     }
 }
 
@@ -156,6 +167,7 @@ impl Snapshot {
 pub(crate) struct Transaction {
     snapshot: Snapshot,
     now: Timestamp,
+    changed: Vec<SessionId>,
 }
 
 impl Transaction {
@@ -175,9 +187,18 @@ impl Transaction {
         Ok(())
     }
 
-    /// Makes it all true.
-    async fn commit(self) -> Result<()> {
-        self.snapshot.connection.commit().await
+    /// Has whoever looks at this session read it again, once all of it is true.
+    pub(crate) fn changed(&mut self, session: SessionId) {
+        if !self.changed.contains(&session) {
+            self.changed.push(session);
+        }
+    }
+
+    /// Makes it all true, and tells which sessions changed.
+    async fn commit(mut self) -> Result<Vec<SessionId>> {
+        self.snapshot.connection.announce(&self.changed).await?;
+        self.snapshot.connection.commit().await?;
+        Ok(self.changed)
     }
 
     async fn execute(&mut self, sql: impl Into<Sql>, values: Vec<Value>) -> Result<u64> {

@@ -92,6 +92,8 @@ pub(crate) struct Participant {
     pub(crate) joined_at: Timestamp,
     pub(crate) left_at: Option<Timestamp>,
     pub(crate) ai_companion_name: Option<String>,
+    /// Whether they are in the room.
+    pub(crate) is_connected: bool,
 }
 
 impl Participant {

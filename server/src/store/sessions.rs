@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use focus_core::phase::session_end;
+use focus_core::settlement::Connection;
 use focus_core::{SessionId, Timestamp, UserId};
 
 use super::engine::Sql;
@@ -115,6 +116,16 @@ impl Transaction {
     }
 }
 
+/// The connection to the room that a seat's row tells of.
+fn connection_of(row: &Row) -> Result<Connection> {
+    Ok(Connection {
+        active_ms: row.count("active_ms")?,
+        connected_at: row.maybe_instant("connected_at")?,
+        disconnected_at: row.maybe_instant("disconnected_at")?,
+        disconnects: row.count("disconnect_count")?,
+    })
+}
+
 fn participant_of(row: &Row) -> Result<Participant> {
     Ok(Participant {
         id: row.id("id")?,
@@ -128,5 +139,6 @@ fn participant_of(row: &Row) -> Result<Participant> {
         joined_at: row.instant("joined_at")?,
         left_at: row.maybe_instant("left_at")?,
         ai_companion_name: row.maybe_text("ai_companion_name")?,
+        is_connected: connection_of(row)?.is_connected(),
     })
 }

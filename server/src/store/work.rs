@@ -97,12 +97,13 @@ impl Store {
         let output = work.run(&mut transaction).await?;
         // Whether a commit that nobody confirmed was made is unknown: it is not made again.
         let committed = transaction.commit().await;
-        committed.map_err(|error| match error {
+        let changed = committed.map_err(|error| match error {
             StoreError::Lost(error @ (sqlx::Error::Io(_) | sqlx::Error::Protocol(_))) => {
                 StoreError::Busy(error)
             }
             error => error,
         })?;
+        self.changes.tell(&changed);
         Ok(output)
     }
 }

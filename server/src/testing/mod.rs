@@ -69,7 +69,7 @@ pub struct TestServer {
     pub clock: Clock,
     /// What requests reach, for what no request can ask.
     pub state: AppState,
-    files: Files,
+    files: Arc<Files>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
 }
@@ -84,10 +84,10 @@ impl TestServer {
     pub async fn start_with(options: Options) -> Self {
         let data = TempDir::new().expect("a directory for the test's files");
         let database = TestDatabase::chosen().await;
-        Self::start_in(Files { data, database }, options).await
+        Self::start_in(Arc::new(Files { data, database }), options).await
     }
 
-    async fn start_in(files: Files, options: Options) -> Self {
+    async fn start_in(files: Arc<Files>, options: Options) -> Self {
         start::install_cryptography();
         let settings = settings(&files, &options);
         let clock = Clock::manual(options.real);
@@ -120,7 +120,12 @@ impl TestServer {
     /// Stops the server and starts another on the same files, with a clock of its own.
     pub async fn restart_with(mut self, options: Options) -> Self {
         self.stop().await;
-        Self::start_in(self.files, options).await
+        Self::start_in(Arc::clone(&self.files), options).await
+    }
+
+    /// Another instance: its own port and clock, the same files and the same database.
+    pub async fn start_beside(&self, options: Options) -> Self {
+        Self::start_in(Arc::clone(&self.files), options).await
     }
 
     /// Whom a token speaks of, as requests find it out.
@@ -145,7 +150,7 @@ impl TestServer {
 
     /// The server's database.
     #[must_use]
-    pub const fn database(&self) -> &TestDatabase {
+    pub fn database(&self) -> &TestDatabase {
         &self.files.database
     }
 }

@@ -21,6 +21,7 @@ fn signed() -> Vec<(Method, String)> {
     ]
     .map(|path| (Method::GET, path.to_owned()))
     .into();
+    routes.push((Method::GET, format!("{session}/events")));
     for path in ["rate", "rate/skip"] {
         routes.push((Method::POST, format!("{session}/{path}")));
     }

@@ -6,10 +6,13 @@ mod row;
 mod sqlite;
 mod value;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use focus_core::{SessionId, Timestamp, UserId, Uuid};
 
 use super::Result;
+use super::changes::Changes;
 
 pub(crate) use postgres::Postgres;
 pub(crate) use row::Row;
@@ -64,6 +67,9 @@ pub(crate) trait Engine: Send + Sync {
     /// Whether it answers.
     async fn ping(&self) -> Result<()>;
 
+    /// Tells of what other instances write, from now on.
+    fn follow(&self, changes: &Arc<Changes>);
+
     /// A connection for one statement that reads.
     async fn glance(&self) -> Result<Box<dyn Connection>>;
 
@@ -85,6 +91,9 @@ pub(crate) trait Connection: Send {
 
     /// Waits until nobody else holds this lock. It is held until the transaction is over.
     async fn lock(&mut self, lock: Lock) -> Result<()>;
+
+    /// Tells other instances of these sessions, once it is all true.
+    async fn announce(&mut self, sessions: &[SessionId]) -> Result<()>;
 
     /// Makes it all true.
     async fn commit(self: Box<Self>) -> Result<()>;

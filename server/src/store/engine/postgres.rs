@@ -1,14 +1,16 @@
 //! PostgreSQL: rows are locked by whoever is about to change what depends on them.
 
 mod connect;
+mod listen;
 mod migrate;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use focus_core::Uuid;
+use focus_core::{SessionId, Uuid};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgPool};
 use sqlx::query::Query;
@@ -16,6 +18,7 @@ use sqlx::types::chrono::DateTime;
 use sqlx::types::{Decimal, Uuid as PgUuid};
 use sqlx::{PgConnection, Transaction};
 
+use super::super::changes::Changes;
 use super::super::{Result, StoreError};
 use super::{Connection, Engine, Lock, OpenError, Row, Sql, Value};
 use crate::config::PostgresSettings;
@@ -55,6 +58,10 @@ impl Engine for Postgres {
         let mut connection = self.pool.acquire().await?;
         sqlx::query("SELECT version FROM schema_version").fetch_one(&mut *connection).await?;
         Ok(())
+    }
+
+    fn follow(&self, changes: &Arc<Changes>) {
+        listen::spawn((*self.pool.connect_options()).clone(), changes);
     }
 
     async fn glance(&self) -> Result<Box<dyn Connection>> {
@@ -127,6 +134,14 @@ impl Connection for Held {
                 .bind(uuid(id.into())),
         };
         query.execute(self.connection()).await?;
+        Ok(())
+    }
+
+    async fn announce(&mut self, sessions: &[SessionId]) -> Result<()> {
+        for session in sessions {
+            let query = sqlx::query("SELECT pg_notify($1, $2)").bind(listen::CHANNEL);
+            query.bind(session.to_string()).execute(self.connection()).await?;
+        }
         Ok(())
     }
 

@@ -4,9 +4,11 @@ mod migrate;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use focus_core::SessionId;
 use serde_json::json;
 use sqlx::pool::PoolConnection;
 use sqlx::query::Query;
@@ -16,6 +18,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection as _, SqliteConnection, SqlitePool, Transaction};
 
 use super::super::Result;
+use super::super::changes::Changes;
 use super::{Connection, Engine, Lock, OpenError, Row, Sql, Value};
 use crate::config::SqliteSettings;
 
@@ -79,6 +82,10 @@ impl Engine for Sqlite {
         Ok(())
     }
 
+    fn follow(&self, _: &Arc<Changes>) {
+        // Another process with the same file tells nothing: what it writes is looked for.
+    }
+
     async fn glance(&self) -> Result<Box<dyn Connection>> {
         Ok(Box::new(Held::Glance(self.readers.acquire().await?)))
     }
@@ -118,6 +125,10 @@ impl Connection for Held {
     }
 
     async fn lock(&mut self, _: Lock) -> Result<()> {
+        Ok(())
+    }
+
+    async fn announce(&mut self, _: &[SessionId]) -> Result<()> {
         Ok(())
     }
 
