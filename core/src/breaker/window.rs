@@ -4,9 +4,10 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 use crate::time::Timestamp;
+use crate::time::units::MINUTE_MILLIS;
 
 /// Milliseconds after which an outcome counts no more: one as old as this still does.
-pub const WINDOW_MS: i64 = 60_000;
+pub const WINDOW_MS: i64 = MINUTE_MILLIS;
 
 /// The outcomes of one millisecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::{Quota, Standing};
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MICROS;
 
 /// The names of all headers that tell of limits: what a server of another origin must expose.
 pub const LIMIT_HEADERS: &[&str] = &[LIMIT, REMAINING, RESET, POLICY, RATE_LIMIT, RETRY_AFTER];
@@ -77,7 +78,7 @@ pub(super) fn is_tighter(one: Standing, other: Standing) -> bool {
 
 /// Whole seconds from one instant to another, rounded up; 0 when that is past.
 fn seconds_until(at: Timestamp, from: Timestamp) -> u64 {
-    at.micros_since(from).div_ceil(1_000_000)
+    at.micros_since(from).div_ceil(SECOND_MICROS.unsigned_abs())
 }
 
 /// A text in quotes, as structured fields have it.
