@@ -3,6 +3,7 @@
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
+use crate::order;
 use crate::time::Timestamp;
 use crate::time::units::MINUTE_MILLIS;
 
@@ -84,12 +85,13 @@ impl Window {
     }
 }
 
-/// Takes tallies in their order.
+/// Takes tallies in any order. Of the calls of one no more than all have failed.
 impl From<Vec<Tally>> for Window {
-    fn from(tallies: Vec<Tally>) -> Self {
+    fn from(mut tallies: Vec<Tally>) -> Self {
+        order::sort_by_key(&mut tallies, |tally| tally.at);
         let mut window = Self::default();
         for tally in tallies {
-            window.push(tally);
+            window.push(Tally { failures: tally.failures.min(tally.calls), ..tally });
         }
         window
     }
