@@ -1,5 +1,5 @@
-//! Numbers as text, written out: the formatting machinery of the standard library would cost the
-//! modules that browsers load more than many rules together.
+//! Numbers as text, written out, and digits read: the formatting machinery of the standard library
+//! would cost the modules that browsers load more than many rules together.
 
 use alloc::string::String;
 
@@ -9,6 +9,23 @@ pub(crate) fn push(text: &mut String, number: u64, least: u32) {
         push(text, number / 10, least.saturating_sub(1));
     }
     text.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// A number in decimal digits.
+pub(crate) fn text(number: u64) -> String {
+    let mut text = String::new();
+    push(&mut text, number, 1);
+    text
+}
+
+/// What a hexadecimal digit stands for, in either case.
+pub(crate) const fn hex(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
 }
 
 /// Adds a byte as two hexadecimal digits, `A` to `F` in the upper case.
@@ -33,7 +50,15 @@ mod tests {
             push(&mut decimal, number, least as u32);
             push_hex(&mut hex, byte);
             prop_assert_eq!(decimal, format!("{number:0least$}"));
+            prop_assert_eq!(text(number), format!("{number}"));
             prop_assert_eq!(hex, format!("{byte:02X}"));
+        }
+    }
+
+    #[test]
+    fn a_hexadecimal_digit_is_what_the_standard_library_reads() {
+        for byte in 0..=u8::MAX {
+            assert_eq!(hex(byte).map(u32::from), char::from(byte).to_digit(16), "{byte}");
         }
     }
 }

@@ -4,6 +4,8 @@ use core::fmt;
 
 use alloc::string::String;
 
+use crate::digits;
+
 /// A UUID that is well-formed and not nil.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uuid([u8; 16]);
@@ -29,7 +31,7 @@ impl Uuid {
                 }
                 continue;
             }
-            let digit = u64::from(hex_digit(byte)?);
+            let digit = u64::from(digits::hex(byte)?);
             if at < 19 {
                 high = high * 16 + digit;
             } else {
@@ -73,15 +75,6 @@ impl Uuid {
 
 /// Where the digits of each byte stand.
 const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
-
-const fn hex_digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
-}
 
 impl fmt::Display for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

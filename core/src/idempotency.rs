@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::id::Uuid;
 use crate::problem::{Field, Path, Problem};
 use crate::time::Timestamp;
+use crate::time::units::HOUR_MILLIS;
 use crate::words::word_set;
 
 /// Hours that a key lives for.
@@ -48,7 +49,7 @@ pub fn parse_key(text: &str) -> Result<Uuid, Problem> {
 /// Whether a key that was stored then is still known now. At 24 hours it is forgotten.
 #[must_use]
 pub fn is_alive(stored_at: Timestamp, now: Timestamp) -> bool {
-    now < stored_at.plus_millis(IDEMPOTENCY_HOURS * 3_600_000)
+    now < stored_at.plus_millis(IDEMPOTENCY_HOURS * HOUR_MILLIS)
 }
 
 /// What a request is. One without a key is always the first.
@@ -80,7 +81,7 @@ mod tests {
     proptest! {
         #[test]
         fn of_equal_requests_within_a_day_exactly_one_is_done(
-            ages in proptest::collection::vec(0_i64..24 * 3_600_000, 1..9),
+            ages in proptest::collection::vec(0_i64..24 * HOUR_MILLIS, 1..9),
         ) {
             let key = Uuid::from_bytes([7; 16]);
             let mut times: Vec<_> = ages.into_iter().map(Timestamp::from_unix_millis).collect();

@@ -58,6 +58,7 @@ mod order;
 mod page;
 pub mod password;
 pub mod path;
+mod percent;
 pub mod phase;
 pub mod presence;
 mod problem;

@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::percent;
+
 /// What may be asked for without a token: whole paths, nothing below them.
 pub const PUBLIC_PATHS: &[&str] = &[
     "/auth/login",
@@ -41,7 +43,7 @@ fn segments(path: &str) -> Option<Vec<String>> {
     let mut segments = Vec::new();
     let mut is_folder = false;
     for segment in path.strip_prefix('/')?.split('/') {
-        let segment = decode(segment)?;
+        let segment = percent::decode(segment)?;
         is_folder = matches!(segment.as_str(), "." | "..");
         match segment.as_str() {
             "." => {}
@@ -54,23 +56,6 @@ fn segments(path: &str) -> Option<Vec<String>> {
         segments.push(String::new());
     }
     Some(segments)
-}
-
-/// Percent-decodes once; none of what is not well-formed.
-fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => hex(rest.next()?)? << 4 | hex(rest.next()?)?,
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use crate::code::Code;
 use crate::problem::{Field, Path, Problem};
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MILLIS;
 use crate::words::word_set;
 
 /// The stages, in their order, where no others are given.
@@ -82,7 +83,7 @@ pub struct Report<'a> {
 /// Whether a record of which the last report was then is still kept. At 86,400 seconds it is gone.
 #[must_use]
 pub fn is_kept(updated_at: Timestamp, now: Timestamp) -> bool {
-    now < updated_at.plus_millis(PROCESSING_KEPT_SECONDS * 1_000)
+    now < updated_at.plus_millis(PROCESSING_KEPT_SECONDS * SECOND_MILLIS)
 }
 
 /// The record after a report. One that is kept no longer is as none.

@@ -1,19 +1,18 @@
 //! Instants: microseconds since the epoch, read from RFC 3339 text or from JavaScript's numbers.
 
+pub(crate) mod units;
+
 use core::fmt;
 
 use alloc::string::String;
 
+use self::units::{DAY_MICROS, DAY_SECONDS, MILLI_MICROS, SECOND_MICROS};
 use crate::digits;
 
 /// An instant: microseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
-/// One millisecond in microseconds.
-const MILLI: i64 = 1_000;
-/// One second in microseconds.
-const SECOND: i64 = 1_000_000;
 /// The furthest instant a number may name, in milliseconds: what JavaScript's `Date` can hold.
 const MAX_UNIX_MS: f64 = 8.64e15;
 
@@ -27,7 +26,7 @@ impl Timestamp {
     /// The instant of a count of milliseconds since the epoch; saturates far outside any calendar.
     #[must_use]
     pub const fn from_unix_millis(millis: i64) -> Self {
-        Self(millis.saturating_mul(MILLI))
+        Self(millis.saturating_mul(MILLI_MICROS))
     }
 
     /// The instant of a number of milliseconds, within ±8.64e15. A fraction finer than a
@@ -43,7 +42,7 @@ impl Timestamp {
             whole -= 1;
         }
         let fraction = ((millis - whole as f64) * 1_000.0) as i64;
-        Some(Self(whole * MILLI + fraction.min(MILLI - 1)))
+        Some(Self(whole * MILLI_MICROS + fraction.min(MILLI_MICROS - 1)))
     }
 
     /// Reads RFC 3339 text: date, `T` or a space, time with seconds below 60 and any count of
@@ -74,7 +73,7 @@ impl Timestamp {
         }
         let minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute;
         let seconds = (minutes - offset_minutes) * 60 + second;
-        Some(Self(seconds * SECOND + micros))
+        Some(Self(seconds * SECOND_MICROS + micros))
     }
 
     /// The first instant in UTC of the day that a date names, `2026-05-01`.
@@ -94,7 +93,7 @@ impl Timestamp {
     /// Whole milliseconds since the epoch, cut towards −∞.
     #[must_use]
     pub const fn unix_millis(self) -> i64 {
-        self.0.div_euclid(MILLI)
+        self.0.div_euclid(MILLI_MICROS)
     }
 
     /// Microseconds from `earlier` to this instant, 0 when that one is the later. Exact for any
@@ -107,14 +106,13 @@ impl Timestamp {
     /// The first instant of the UTC day that this one is in.
     #[must_use]
     pub const fn day_start(self) -> Self {
-        const DAY: i64 = 86_400 * SECOND;
-        Self(self.0.saturating_sub(self.0.rem_euclid(DAY)))
+        Self(self.0.saturating_sub(self.0.rem_euclid(DAY_MICROS)))
     }
 
     /// The instant so many milliseconds later (or earlier); saturates.
     #[must_use]
     pub const fn plus_millis(self, millis: i64) -> Self {
-        Self(self.0.saturating_add(millis.saturating_mul(MILLI)))
+        Self(self.0.saturating_add(millis.saturating_mul(MILLI_MICROS)))
     }
 }
 
@@ -128,10 +126,10 @@ impl fmt::Display for Timestamp {
 /// As it is displayed.
 impl From<Timestamp> for String {
     fn from(instant: Timestamp) -> Self {
-        let seconds = instant.0.div_euclid(SECOND);
-        let micros = instant.0.rem_euclid(SECOND);
-        let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
-        let in_day = seconds.rem_euclid(86_400);
+        let seconds = instant.0.div_euclid(SECOND_MICROS);
+        let micros = instant.0.rem_euclid(SECOND_MICROS);
+        let (year, month, day) = civil_from_days(seconds.div_euclid(DAY_SECONDS));
+        let in_day = seconds.rem_euclid(DAY_SECONDS);
         let mut text = Self::with_capacity(27);
         // Years of more than four digits have a sign (ISO 8601).
         match year {
@@ -225,7 +223,7 @@ impl Digits<'_> {
 
     /// Microseconds of one or more fraction digits.
     fn fraction(&mut self) -> Option<i64> {
-        let mut unit = SECOND / 10;
+        let mut unit = SECOND_MICROS / 10;
         let mut micros = self.digit()? * unit;
         while let Some(digit) = self.digit() {
             unit /= 10;

@@ -97,8 +97,8 @@ fn every_day_of_400_years_follows_the_day_before() {
         for (month, length) in (1..).zip(lengths) {
             for day in 1..=length {
                 let text = alloc::format!("{year}-{month:02}-{day:02}T00:00:00Z");
-                assert_eq!(micros(&text), Some(days * 86_400 * SECOND), "{text}");
-                assert_eq!(Timestamp(days * 86_400 * SECOND).to_string(), text);
+                assert_eq!(micros(&text), Some(days * 86_400 * SECOND_MICROS), "{text}");
+                assert_eq!(Timestamp(days * 86_400 * SECOND_MICROS).to_string(), text);
                 days += 1;
             }
             let text = alloc::format!("{year}-{month:02}-{:02}T00:00:00Z", length + 1);

@@ -126,9 +126,9 @@ fn read_breaker(facts: &mut Facts<'_>) -> Breaker {
             let failures = facts.count_or(Field::Failures, u32::MAX, 0);
             let outcomes = facts.list(Field::Outcomes, |tally| {
                 let at = tally.instant(Field::At);
-                let calls = tally.count(Field::Calls, u32::MAX);
-                let failures = tally.count(Field::Failures, u32::MAX);
-                Tally { at, calls, failures }
+                let calls = tally.right(|tally| tally.count(Field::Calls, u32::MAX));
+                let failures = tally.count(Field::Failures, calls.unwrap_or(u32::MAX));
+                Tally { at, calls: calls.unwrap_or_default(), failures }
             });
             Condition::Closed { failures, window: outcomes.into() }
         }

@@ -126,7 +126,7 @@ impl Breaker {
         match left(*since, wait, now) {
             Some(retry_after_ms) => Permit::Refused { retry_after_ms },
             None => {
-                self.become_(Condition::HalfOpen { since: now });
+                self.begin(Condition::HalfOpen { since: now });
                 self.granted(true)
             }
         }
@@ -152,13 +152,13 @@ impl Breaker {
                     }
                 };
                 if opens {
-                    self.become_(Condition::Open { since: now });
+                    self.begin(Condition::Open { since: now });
                 }
             }
             Condition::HalfOpen { since } => {
                 if left(*since, policy.probe_ms, now).is_some() {
                     let open = Condition::Open { since: now };
-                    self.become_(if failed { open } else { Condition::default() });
+                    self.begin(if failed { open } else { Condition::default() });
                 }
             }
             // No ticket is given while it is open.
@@ -166,7 +166,8 @@ impl Breaker {
         }
     }
 
-    fn become_(&mut self, condition: Condition) {
+    /// Begins its next stretch.
+    fn begin(&mut self, condition: Condition) {
         *self = Self { condition, generation: self.generation.wrapping_add(1) };
     }
 

@@ -161,6 +161,14 @@ fn a_window_holds_one_tally_a_millisecond() {
     assert_eq!((window.tallies().count(), window.calls()), (10, 10_000));
 }
 
+#[test]
+fn tallies_that_were_kept_are_put_in_order_and_hold_no_more_failures_than_calls() {
+    let tally = |millis, calls, failures| Tally { at: at(millis), calls, failures };
+    let window = Window::from(Vec::from([tally(2, 1, 9), tally(0, 2, 1), tally(2, 1, 0)]));
+    assert_eq!((window.calls(), window.failures()), (4, 2));
+    assert!(window.tallies().eq([tally(0, 2, 1), tally(2, 2, 1)]));
+}
+
 #[cfg(feature = "serde")]
 #[test]
 fn a_breaker_goes_through_json_and_comes_back() {

@@ -3,10 +3,12 @@
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
+use crate::order;
 use crate::time::Timestamp;
+use crate::time::units::MINUTE_MILLIS;
 
 /// Milliseconds after which an outcome counts no more: one as old as this still does.
-pub const WINDOW_MS: i64 = 60_000;
+pub const WINDOW_MS: i64 = MINUTE_MILLIS;
 
 /// The outcomes of one millisecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,12 +85,13 @@ impl Window {
     }
 }
 
-/// Takes tallies in their order.
+/// Takes tallies in any order. Of the calls of one no more than all have failed.
 impl From<Vec<Tally>> for Window {
-    fn from(tallies: Vec<Tally>) -> Self {
+    fn from(mut tallies: Vec<Tally>) -> Self {
+        order::sort_by_key(&mut tallies, |tally| tally.at);
         let mut window = Self::default();
         for tally in tallies {
-            window.push(tally);
+            window.push(Tally { failures: tally.failures.min(tally.calls), ..tally });
         }
         window
     }

@@ -4,8 +4,7 @@ mod network;
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 pub use network::Network;
 
@@ -69,20 +68,26 @@ pub fn address<'a>(
 /// encoded, so that no two users have one key.
 #[must_use]
 pub fn user_key(issuer: &str, subject: &str) -> String {
-    format!("user:{}:{}", encoded(issuer), encoded(subject))
+    let mut key = String::from("user:");
+    push_encoded(&mut key, issuer);
+    key.push(':');
+    push_encoded(&mut key, subject);
+    key
 }
 
 /// The key of an address's requests. Of IPv6 the first half counts: a site has one network of that
 /// size at least, with more addresses than could be counted.
 #[must_use]
 pub fn address_key(address: IpAddr) -> String {
+    let mut key = String::from("address:");
     match address.to_canonical() {
-        IpAddr::V4(address) => format!("address:{address}"),
+        IpAddr::V4(address) => key += &address.to_string(),
         IpAddr::V6(address) => {
-            let network = Ipv6Addr::from_bits(address.to_bits() >> 64 << 64);
-            format!("address:{network}/64")
+            key += &Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string();
+            key.push_str("/64");
         }
     }
+    key
 }
 
 /// The key of a request: the user's, or without one the address's. Half of a user, or a blank one,
@@ -96,19 +101,17 @@ pub fn limit_key(issuer: Option<&str>, subject: Option<&str>, address: IpAddr) -
     }
 }
 
-/// A text without the characters that divide a key, or that a store of keys gives a meaning.
-fn encoded(text: &str) -> String {
-    let mut encoded = String::new();
+/// Adds a text without the characters that divide a key, or that a store of keys gives a meaning.
+fn push_encoded(key: &mut String, text: &str) {
     for c in text.chars() {
         match c {
-            '%' => encoded.push_str("%25"),
-            ':' => encoded.push_str("%3A"),
-            '{' => encoded.push_str("%7B"),
-            '}' => encoded.push_str("%7D"),
-            c => encoded.push(c),
+            '%' => key.push_str("%25"),
+            ':' => key.push_str("%3A"),
+            '{' => key.push_str("%7B"),
+            '}' => key.push_str("%7D"),
+            c => key.push(c),
         }
     }
-    encoded
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use alloc::string::String;
 
-use super::{SECOND_MS, left_ms, next_below};
+use super::{left_ms, next_below};
 use crate::digits;
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MILLIS;
 
 /// What a page shows of a ban.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub struct BanCountdown {
 #[must_use]
 pub fn ban(banned_until: Option<Timestamp>, now: Timestamp) -> BanCountdown {
     let left = banned_until.map_or(0, |until| left_ms(until, now).max(0));
-    let seconds = (left / SECOND_MS).unsigned_abs();
+    let seconds = (left / SECOND_MILLIS).unsigned_abs();
     let mut countdown = String::new();
     digits::push(&mut countdown, seconds / 3_600, 1);
     countdown.push(':');
@@ -39,6 +40,6 @@ pub fn ban(banned_until: Option<Timestamp>, now: Timestamp) -> BanCountdown {
         is_expired: left == 0,
         next_change: banned_until
             .filter(|_| left > 0)
-            .map(|until| next_below(until, left, SECOND_MS)),
+            .map(|until| next_below(until, left, SECOND_MILLIS)),
     }
 }

@@ -1,7 +1,8 @@
 //! How long ago something was, in days.
 
-use super::{DAY_MS, left_ms};
+use super::left_ms;
 use crate::time::Timestamp;
+use crate::time::units::DAY_MILLIS;
 use crate::words::word_set;
 
 word_set! {
@@ -31,7 +32,7 @@ pub struct RelativeDays {
 /// little off, is today.
 #[must_use]
 pub fn relative_days(at: Option<Timestamp>, now: Timestamp) -> RelativeDays {
-    let days = at.map(|at| left_ms(now, at).max(0) / DAY_MS);
+    let days = at.map(|at| left_ms(now, at).max(0) / DAY_MILLIS);
     let label = match days {
         None => DayLabel::Never,
         Some(0) => DayLabel::Today,

@@ -14,11 +14,6 @@ pub use waiting::{Destination, GET_READY_SECONDS, WaitingRoom, dashboard, waitin
 
 use crate::time::Timestamp;
 
-const SECOND_MS: i64 = 1_000;
-const MINUTE_MS: i64 = 60 * SECOND_MS;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
-
 /// Milliseconds from `now` to `at`, below zero once it is over. Timestamps hold ±9.3e15 ms, so the
 /// difference cannot overflow.
 const fn left_ms(at: Timestamp, now: Timestamp) -> i64 {
@@ -42,12 +37,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::time::units::{DAY_MILLIS, HOUR_MILLIS, SECOND_MILLIS};
 
     const AT: Timestamp = Timestamp::from_unix_millis(1_777_627_800_000);
 
     proptest! {
         #[test]
-        fn until_the_next_change_everything_stays_and_then_something_changes(left in 1_i64..200 * HOUR_MS) {
+        fn until_the_next_change_everything_stays_and_then_something_changes(left in 1_i64..200 * HOUR_MILLIS) {
             let now = AT.plus_millis(-left);
             let shown = refresh(Some(AT), now);
             let next = shown.next_change.unwrap();
@@ -69,19 +65,19 @@ mod tests {
         }
 
         #[test]
-        fn nobody_enters_early_and_nobody_waits_longer(left in -HOUR_MS..HOUR_MS) {
+        fn nobody_enters_early_and_nobody_waits_longer(left in -HOUR_MILLIS..HOUR_MILLIS) {
             let now = AT.plus_millis(-left);
             let room = waiting_room(Some(AT), now);
             prop_assert_eq!(room.redirect == Some(Destination::Session), now >= AT);
             prop_assert_eq!(room.remaining == 0, now >= AT);
-            prop_assert_eq!(room.get_ready, left <= GET_READY_SECONDS * SECOND_MS);
+            prop_assert_eq!(room.get_ready, left <= GET_READY_SECONDS * SECOND_MILLIS);
             let sent = dashboard(true, true, Some(AT), now);
             prop_assert_eq!(sent == Some(Destination::WaitingRoom), now < AT);
             prop_assert_eq!(sent == Some(Destination::Session), now >= AT);
         }
 
         #[test]
-        fn a_ban_of_any_length_tells_its_seconds(left in -HOUR_MS..400 * HOUR_MS) {
+        fn a_ban_of_any_length_tells_its_seconds(left in -HOUR_MILLIS..400 * HOUR_MILLIS) {
             let shown = ban(Some(AT), AT.plus_millis(-left));
             let parts: Vec<u64> = shown.countdown.split(':').map(|part| part.parse().unwrap()).collect();
             prop_assert_eq!(parts.iter().fold(0, |sum, part| sum * 60 + part), shown.seconds);
@@ -90,10 +86,10 @@ mod tests {
         }
 
         #[test]
-        fn days_gone_by_only_grow(ago in -DAY_MS..400 * DAY_MS, step in 0..400 * DAY_MS) {
+        fn days_gone_by_only_grow(ago in -DAY_MILLIS..400 * DAY_MILLIS, step in 0..400 * DAY_MILLIS) {
             let days = |ago| relative_days(Some(AT), AT.plus_millis(ago)).days.unwrap();
             prop_assert!(days(ago) <= days(ago + step));
-            prop_assert_eq!(days(ago.max(0) + DAY_MS), days(ago.max(0)) + 1);
+            prop_assert_eq!(days(ago.max(0) + DAY_MILLIS), days(ago.max(0)) + 1);
         }
 
         #[test]

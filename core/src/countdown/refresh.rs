@@ -2,9 +2,10 @@
 
 use alloc::string::String;
 
-use super::{DAY_MS, HOUR_MS, MINUTE_MS, left_ms, next_below};
+use super::{left_ms, next_below};
 use crate::digits;
 use crate::time::Timestamp;
+use crate::time::units::{DAY_MILLIS, HOUR_MILLIS, MINUTE_MILLIS};
 
 /// What a page shows until the refresh.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub fn refresh(at: Option<Timestamp>, now: Timestamp) -> RefreshCountdown {
     if left <= 0 {
         return still("Now!", true);
     }
-    let (days, hours) = (left / DAY_MS, left % DAY_MS / HOUR_MS);
+    let (days, hours) = (left / DAY_MILLIS, left % DAY_MILLIS / HOUR_MILLIS);
     let mut countdown = String::new();
     let push = |text: &mut String, count: i64, letter| {
         digits::push(text, count.unsigned_abs(), 1);
@@ -36,14 +37,14 @@ pub fn refresh(at: Option<Timestamp>, now: Timestamp) -> RefreshCountdown {
         push(&mut countdown, days, 'd');
         countdown.push(' ');
         push(&mut countdown, hours, 'h');
-        HOUR_MS
+        HOUR_MILLIS
     } else {
         if hours > 0 {
             push(&mut countdown, hours, 'h');
             countdown.push(' ');
         }
-        push(&mut countdown, left % HOUR_MS / MINUTE_MS, 'm');
-        MINUTE_MS
+        push(&mut countdown, left % HOUR_MILLIS / MINUTE_MILLIS, 'm');
+        MINUTE_MILLIS
     };
     RefreshCountdown { countdown, is_expired: false, next_change: Some(next_below(at, left, unit)) }
 }

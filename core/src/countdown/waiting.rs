@@ -1,7 +1,8 @@
 //! The waiting room, and who is sent there.
 
-use super::{SECOND_MS, before, left_ms};
+use super::{before, left_ms};
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MILLIS;
 use crate::words::word_set;
 
 /// Seconds before the start from which on the room says to get ready.
@@ -45,12 +46,12 @@ pub const fn waiting_room(start: Option<Timestamp>, now: Timestamp) -> WaitingRo
         return WaitingRoom { remaining: 0, get_ready: true, redirect, next_change: None };
     }
     // Of the seconds that have begun, all but the last are whole when the next one begins.
-    let whole = (left - 1) / SECOND_MS;
+    let whole = (left - 1) / SECOND_MILLIS;
     WaitingRoom {
         remaining: whole.unsigned_abs() + 1,
         get_ready: whole < GET_READY_SECONDS,
         redirect: None,
-        next_change: Some(before(start, whole * SECOND_MS)),
+        next_change: Some(before(start, whole * SECOND_MILLIS)),
     }
 }
 

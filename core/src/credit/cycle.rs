@@ -1,6 +1,7 @@
 //! The week of an account: when it turns, and what that brings.
 
 use crate::time::Timestamp;
+use crate::time::units::DAY_MILLIS;
 
 use super::balance::Change;
 use super::tier::CreditTier;
@@ -17,7 +18,7 @@ pub const fn cycle_start(now: Timestamp) -> Timestamp {
 /// When the credits are refreshed next: seven days after the cycle's day, at midnight UTC.
 #[must_use]
 pub const fn next_refresh(cycle: Timestamp) -> Timestamp {
-    cycle_start(cycle).plus_millis(CYCLE_DAYS * 86_400_000)
+    cycle_start(cycle).plus_millis(CYCLE_DAYS * DAY_MILLIS)
 }
 
 /// What a refresh does to an account.

@@ -5,6 +5,7 @@ use alloc::string::String;
 use crate::code::Code;
 use crate::digits;
 use crate::id::UserId;
+use crate::percent;
 use crate::problem::Problem;
 
 use super::balance::{self, Change};
@@ -37,14 +38,7 @@ pub fn code(bytes: [u8; 4]) -> String {
 pub fn link(base_url: &str, code: &str) -> String {
     let mut link = String::from(base_url.trim_end_matches('/'));
     link.push_str("/join?ref=");
-    for byte in code.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            link.push(char::from(byte));
-        } else {
-            link.push('%');
-            digits::push_hex(&mut link, byte);
-        }
-    }
+    percent::push_encoded(&mut link, code, "");
     link
 }
 

@@ -4,15 +4,15 @@
 //! which engine it is, and nothing else does. What is shown of an address never holds a password;
 //! only [`DatabaseAddress::to_secret_url`] tells it.
 
-mod escape;
 mod parse;
 mod postgres;
 
 use alloc::string::String;
 use core::fmt;
 
-use escape::Escaped;
 pub use postgres::PostgresAddress;
+
+use crate::percent;
 
 /// Seconds that connecting may take.
 pub const CONNECT_TIMEOUT_SECONDS: u32 = 10;
@@ -97,12 +97,13 @@ impl fmt::Display for DatabaseAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Postgres(address) => write!(f, "{address}"),
-            // A file of that name is none in memory.
-            Self::SqliteFile(path) if path == MEMORY => {
-                write!(f, "sqlite:///{}", Escaped(path, ""))
+            Self::SqliteFile(path) => {
+                let mut url = String::from(SQLITE);
+                // A file of that name is none in memory.
+                percent::push_encoded(&mut url, path, if path == MEMORY { "" } else { "/:" });
+                f.write_str(&url)
             }
-            Self::SqliteFile(path) => write!(f, "sqlite:///{}", Escaped(path, "/:")),
-            Self::SqliteMemory => write!(f, "sqlite:///{MEMORY}"),
+            Self::SqliteMemory => write!(f, "{SQLITE}{MEMORY}"),
         }
     }
 }
@@ -114,6 +115,7 @@ impl fmt::Debug for DatabaseAddress {
     }
 }
 
+const SQLITE: &str = "sqlite:///";
 const MEMORY: &str = ":memory:";
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::num::NonZeroU16;
 
-use super::escape::unescape;
 use super::{AddressError, DatabaseAddress, MEMORY, PostgresAddress};
+use crate::percent;
 
 pub(super) fn parse(text: &str) -> Result<DatabaseAddress, AddressError> {
     let (scheme, rest) = text.split_once(':').ok_or(AddressError::NoScheme)?;
@@ -42,7 +42,7 @@ fn sqlite(rest: &str) -> Result<DatabaseAddress, AddressError> {
         MEMORY => Ok(DatabaseAddress::SqliteMemory),
         "" => Err(AddressError::NoFile),
         _ if path.contains('?') => Err(AddressError::SqliteOptions),
-        _ => unescape(path).map(DatabaseAddress::SqliteFile),
+        _ => decoded(path).map(DatabaseAddress::SqliteFile),
     }
 }
 
@@ -54,11 +54,11 @@ fn postgres(rest: &str) -> Result<PostgresAddress, AddressError> {
     let (user, password) = login.split_once(':').unwrap_or((login, ""));
     let (host, port) = host_and_port(place)?;
     Ok(PostgresAddress {
-        user: unescape(user)?,
-        password: unescape(password)?,
-        host: unescape(host)?,
+        user: decoded(user)?,
+        password: decoded(password)?,
+        host: decoded(host)?,
         port,
-        database: unescape(database)?,
+        database: decoded(database)?,
         options: options_of(options)?,
     })
 }
@@ -86,5 +86,9 @@ fn host_and_port(place: &str) -> Result<(&str, Option<NonZeroU16>), AddressError
 fn options_of(text: &str) -> Result<Vec<(String, String)>, AddressError> {
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    pairs.map(|(name, value)| Ok((unescape(name)?, unescape(value)?))).collect()
+    pairs.map(|(name, value)| Ok((decoded(name)?, decoded(value)?))).collect()
+}
+
+fn decoded(text: &str) -> Result<String, AddressError> {
+    percent::decode(text).ok_or(AddressError::BadEscape)
 }

@@ -1,11 +1,10 @@
 //! The address of a PostgreSQL database.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::escape::Escaped;
+use crate::{digits, percent};
 
 /// The parts of the address of a PostgreSQL database, as they are: nothing is encoded. An empty
 /// text is none.
@@ -36,14 +35,53 @@ impl PostgresAddress {
     }
 
     pub(super) fn to_secret_url(&self) -> String {
-        format!("{}", Url { address: self, with_password: true })
+        self.url(true)
+    }
+
+    fn url(&self, with_password: bool) -> String {
+        let mut url = String::from("postgresql://");
+        let mut push = |before: &str, text: &str, plain: &str| {
+            url.push_str(before);
+            percent::push_encoded(&mut url, text, plain);
+        };
+        let has_password = with_password && !self.password.is_empty();
+        push("", &self.user, "");
+        if has_password {
+            push(":", &self.password, "");
+        }
+        if has_password || !self.user.is_empty() {
+            push("@", "", "");
+        }
+        if self.host.contains(':') {
+            push("[", &self.host, ":");
+            push("]", "", "");
+        } else {
+            push("", &self.host, "");
+        }
+        if let Some(port) = self.port {
+            push(":", &digits::text(port.get().into()), "");
+        }
+        if !self.database.is_empty() {
+            push("/", &self.database, "");
+        }
+        let is_secret =
+            |name: &str| SECRET_OPTIONS.iter().any(|known| name.eq_ignore_ascii_case(known));
+        let mut before = "?";
+        for (name, value) in &self.options {
+            if with_password || !is_secret(name) {
+                push(before, name, "");
+                push("=", value, "");
+                before = "&";
+            }
+        }
+        url
     }
 }
 
 /// Without the password.
 impl fmt::Display for PostgresAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", Url { address: self, with_password: false })
+        f.write_str(&self.url(false))
     }
 }
 
@@ -51,45 +89,5 @@ impl fmt::Display for PostgresAddress {
 impl fmt::Debug for PostgresAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PostgresAddress({self})")
-    }
-}
-
-struct Url<'a> {
-    address: &'a PostgresAddress,
-    with_password: bool,
-}
-
-impl fmt::Display for Url<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let PostgresAddress { user, password, host, port, database, options } = self.address;
-        let has_password = self.with_password && !password.is_empty();
-        write!(f, "postgresql://{}", Escaped(user, ""))?;
-        if has_password {
-            write!(f, ":{}", Escaped(password, ""))?;
-        }
-        if has_password || !user.is_empty() {
-            f.write_str("@")?;
-        }
-        if host.contains(':') {
-            write!(f, "[{}]", Escaped(host, ":"))?;
-        } else {
-            write!(f, "{}", Escaped(host, ""))?;
-        }
-        if let Some(port) = port {
-            write!(f, ":{port}")?;
-        }
-        if !database.is_empty() {
-            write!(f, "/{}", Escaped(database, ""))?;
-        }
-        let is_shown = |name: &str| {
-            let is_secret = SECRET_OPTIONS.iter().any(|known| name.eq_ignore_ascii_case(known));
-            self.with_password || !is_secret
-        };
-        let mut before = "?";
-        for (name, value) in options.iter().filter(|(name, _)| is_shown(name)) {
-            write!(f, "{before}{}={}", Escaped(name, ""), Escaped(value, ""))?;
-            before = "&";
-        }
-        Ok(())
     }
 }

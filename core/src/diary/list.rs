@@ -11,11 +11,11 @@ use crate::order;
 use crate::problem::{Field, Path, Problem};
 use crate::reflection::{Reflection, read_phase};
 use crate::time::Timestamp;
+use crate::time::units::DAY_MILLIS;
 
 /// The longest text to look for, in code points after trimming: a note's.
 pub const DIARY_SEARCH_MAX_LENGTH: u32 = super::DIARY_NOTE_MAX_LENGTH;
 
-const DAY_MILLIS: i64 = 86_400_000;
 const DATE_LENGTH: usize = 10;
 
 /// A reflection that was stored.

@@ -7,12 +7,11 @@ use super::note::read_tags;
 use crate::facts::Facts;
 use crate::problem::Field;
 use crate::time::Timestamp;
+use crate::time::units::DAY_MILLIS;
 use crate::words::word_set;
 
 /// Days that a note counts.
 pub const MOOD_WINDOW_DAYS: i64 = 7;
-
-const DAY_MILLIS: i64 = 86_400_000;
 
 word_set! {
     /// How it has been going.

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::number::{self, Decimal};
 use super::{Document, Error, ErrorKind, Kind, MAX_DEPTH, Members, Node, Number, Value};
+use crate::digits;
 
 /// Reads one JSON value that fills the text.
 ///
@@ -227,8 +228,8 @@ impl<'a> Reader<'a> {
     fn four_hex_digits(&mut self) -> Result<u32, Error> {
         let mut number = 0;
         for _ in 0..4 {
-            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
-            number = number << 4 | digit.ok_or_else(|| self.error(ErrorKind::Syntax))?;
+            let digit = self.peek().and_then(digits::hex);
+            number = number << 4 | u32::from(digit.ok_or_else(|| self.error(ErrorKind::Syntax))?);
             self.at += 1;
         }
         Ok(number)

@@ -1,6 +1,7 @@
 //! What becomes of a token that names a key.
 
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MILLIS;
 use crate::words::word_set;
 
 use super::{Freshness, KeySetAge, UNKNOWN_KEY_COOL_DOWN_SECONDS, within};
@@ -51,7 +52,7 @@ impl Freshness {
         let cool_until = self
             .attempted_at
             .filter(|at| is_usable && within(*at, UNKNOWN_KEY_COOL_DOWN_SECONDS, now))
-            .map(|at| at.plus_millis(UNKNOWN_KEY_COOL_DOWN_SECONDS * 1_000));
+            .map(|at| at.plus_millis(UNKNOWN_KEY_COOL_DOWN_SECONDS * SECOND_MILLIS));
         let has_failed = self.failures > 0;
         // While nothing fails, a key that is not known need not wait for the timer.
         let back_off = self.due_at.filter(|_| (has_failed || !is_usable) && !self.is_time(now));

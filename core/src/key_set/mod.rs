@@ -10,6 +10,7 @@ mod lookup;
 
 use crate::backoff::{Backoff, Delays, Exponential, jitter};
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MILLIS;
 use crate::words::word_set;
 
 pub use lookup::{Lookup, LookupAction};
@@ -99,8 +100,8 @@ impl Freshness {
     #[must_use]
     pub fn age(&self, max_stale_seconds: u32, now: Timestamp) -> KeySetAge {
         let Some(fetched_at) = self.fetched_at else { return KeySetAge::Empty };
-        let stale_until = fetched_at.plus_millis(i64::from(max_stale_seconds) * 1_000);
-        if now < fetched_at.plus_millis(KEYS_FRESH_SECONDS * 1_000) {
+        let stale_until = fetched_at.plus_millis(i64::from(max_stale_seconds) * SECOND_MILLIS);
+        if now < fetched_at.plus_millis(KEYS_FRESH_SECONDS * SECOND_MILLIS) {
             KeySetAge::Fresh
         } else if now <= stale_until {
             KeySetAge::Stale
@@ -152,7 +153,7 @@ impl Freshness {
 
 /// Whether less than so many seconds have passed. What lies ahead was told by another clock.
 fn within(since: Timestamp, seconds: i64, now: Timestamp) -> bool {
-    since <= now && now < since.plus_millis(seconds * 1_000)
+    since <= now && now < since.plus_millis(seconds * SECOND_MILLIS)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! The headers that tell a client how its limits stand.
 
-use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Quota, Standing};
+use crate::digits;
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MICROS;
 
 /// The names of all headers that tell of limits: what a server of another origin must expose.
 pub const LIMIT_HEADERS: &[&str] = &[LIMIT, REMAINING, RESET, POLICY, RATE_LIMIT, RETRY_AFTER];
@@ -47,25 +48,25 @@ pub fn headers(
         let Some(standing) = limit.standing.filter(|_| !limit.quota.is_unlimited()) else {
             continue;
         };
-        let between = if policy.is_empty() { "" } else { ", " };
-        let name = quoted(limit.name);
         let Quota { amount, window_seconds } = limit.quota;
+        let params = [(";q=", amount.into()), (";w=", window_seconds.into())];
+        push_item(&mut policy, limit.name, params);
         let Standing { remaining, reset_at } = standing;
-        policy += &format!("{between}{name};q={amount};w={window_seconds}");
-        standings += &format!("{between}{name};r={remaining};t={}", seconds_until(reset_at, now));
+        let params = [(";r=", remaining.into()), (";t=", seconds_until(reset_at, now))];
+        push_item(&mut standings, limit.name, params);
         if least.is_none_or(|(_, least)| is_tighter(standing, least)) {
             least = Some((limit.quota, standing));
         }
     }
     if let Some((quota, standing)) = least {
         let epoch = Timestamp::from_unix_micros(0);
-        headers.push((LIMIT, quota.amount.to_string()));
-        headers.push((REMAINING, standing.remaining.to_string()));
-        headers.push((RESET, seconds_until(standing.reset_at, epoch).to_string()));
+        headers.push((LIMIT, digits::text(quota.amount.into())));
+        headers.push((REMAINING, digits::text(standing.remaining.into())));
+        headers.push((RESET, digits::text(seconds_until(standing.reset_at, epoch))));
         headers.push((POLICY, policy));
         headers.push((RATE_LIMIT, standings));
     }
-    headers.extend(retry_at.map(|at| (RETRY_AFTER, seconds_until(at, now).to_string())));
+    headers.extend(retry_at.map(|at| (RETRY_AFTER, digits::text(seconds_until(at, now)))));
     headers
 }
 
@@ -77,20 +78,23 @@ pub(super) fn is_tighter(one: Standing, other: Standing) -> bool {
 
 /// Whole seconds from one instant to another, rounded up; 0 when that is past.
 fn seconds_until(at: Timestamp, from: Timestamp) -> u64 {
-    at.micros_since(from).div_ceil(1_000_000)
+    at.micros_since(from).div_ceil(SECOND_MICROS.unsigned_abs())
 }
 
-/// A text in quotes, as structured fields have it.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
+/// Adds an item to a list, as structured fields have it: a name in quotes, with its parameters.
+fn push_item(list: &mut String, name: &str, params: [(&str, u64); 2]) {
+    list.push_str(if list.is_empty() { "\"" } else { ", \"" });
+    for c in name.chars() {
         if matches!(c, '"' | '\\') {
-            quoted.push('\\');
+            list.push('\\');
         }
-        quoted.push(c);
+        list.push(c);
     }
-    quoted.push('"');
-    quoted
+    list.push('"');
+    for (param, number) in params {
+        list.push_str(param);
+        digits::push(list, number, 1);
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::http_date;
 use super::structured::{self, Item};
 use crate::text;
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MILLIS;
 
 /// The longest wait that is believed, in seconds: 68 years, as HTTP caps its own delays.
 pub const LIMIT_WAIT_MAX_SECONDS: u64 = (1 << 31) - 1;
@@ -114,7 +115,7 @@ pub fn headers(given: &Given<'_>, now: Timestamp) -> Read {
     let reset = read.noted(RESET, given.reset, |text| {
         let seconds = whole(text).filter(|seconds| *seconds <= UNIX_MAX_SECONDS)?;
         let epoch = Timestamp::from_unix_micros(0);
-        Some(here(epoch.plus_millis(i64::try_from(seconds).ok()? * 1_000)))
+        Some(here(epoch.plus_millis(i64::try_from(seconds).ok()? * SECOND_MILLIS)))
     });
     let tightest = read.limits.iter().filter(|told| told.remaining.is_some());
     let tightest = tightest.min_by_key(|told| (told.remaining, Reverse(told.reset_at)));
@@ -195,5 +196,5 @@ fn digits(text: &str) -> Option<u64> {
 /// So many seconds after an instant.
 fn later(from: Timestamp, seconds: u64) -> Timestamp {
     let seconds = seconds.min(LIMIT_WAIT_MAX_SECONDS);
-    from.plus_millis(i64::try_from(seconds).unwrap_or(0) * 1_000)
+    from.plus_millis(i64::try_from(seconds).unwrap_or(0) * SECOND_MILLIS)
 }

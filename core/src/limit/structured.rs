@@ -6,6 +6,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::digits;
+
 /// An item of a list.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Item {
@@ -210,9 +212,9 @@ impl Rest<'_> {
         }
     }
 
+    /// A hexadecimal digit, of which this text takes lower case only.
     fn hex(&mut self) -> Option<u8> {
-        let digit = self.next_if(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))?;
-        Some(if digit < b'a' { digit - b'0' } else { digit - b'a' + 10 })
+        digits::hex(self.next_if(|byte| !byte.is_ascii_uppercase())?)
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::{LIMIT_PARTS, Quota};
 use crate::order;
 use crate::time::Timestamp;
+use crate::time::units::{MILLI_MICROS, SECOND_MICROS};
 
 /// What was let through in one part of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -120,7 +121,7 @@ impl Limit {
                 break;
             }
             room += i64::from(taken.count);
-            free_at = taken.at.plus_millis(self.window_micros() / 1_000);
+            free_at = taken.at.plus_millis(self.window_micros() / MILLI_MICROS);
         }
         (room >= 0).then_some(free_at)
     }
@@ -161,8 +162,7 @@ impl Limit {
     }
 
     const fn window_micros(&self) -> i64 {
-        const SECOND: i64 = 1_000_000;
-        self.quota.window_seconds as i64 * SECOND
+        self.quota.window_seconds as i64 * SECOND_MICROS
     }
 }
 

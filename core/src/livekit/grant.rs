@@ -3,6 +3,7 @@
 use crate::id::UserId;
 use crate::session::TableMode;
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MILLIS;
 use crate::user::shown_name;
 
 /// Seconds that a token for a room holds.
@@ -41,7 +42,7 @@ pub fn grant<'a>(
     mode: TableMode,
     now: Timestamp,
 ) -> Option<Grant<'a>> {
-    let not_before = now.unix_millis().div_euclid(1_000);
+    let not_before = now.unix_millis().div_euclid(SECOND_MILLIS);
     (!super::is_placeholder(api_key)).then(|| Grant {
         issuer: api_key,
         identity: user_id,

@@ -6,6 +6,7 @@ use alloc::string::String;
 use crate::phase::Phase;
 use crate::session::{MAX_PARTICIPANTS, TableMode};
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MILLIS;
 
 /// Seconds before a session's start at which its room is made.
 pub const ROOM_CREATION_LEAD_TIME_SECONDS: i64 = 30;
@@ -32,9 +33,10 @@ pub struct Room<'a> {
 /// setup ends.
 #[must_use]
 pub fn room(name: &str, mode: TableMode, start: Timestamp, now: Timestamp) -> Room<'_> {
-    let setup_ends = start.plus_millis(Phase::Setup.end_seconds().unwrap_or_default() * 1_000);
+    let setup_ends =
+        start.plus_millis(Phase::Setup.end_seconds().unwrap_or_default() * SECOND_MILLIS);
     let wait = setup_ends.unix_millis().saturating_sub(now.unix_millis());
-    let wait = wait.div_euclid(1_000) + i64::from(wait.rem_euclid(1_000) > 0);
+    let wait = wait.div_euclid(SECOND_MILLIS) + i64::from(wait.rem_euclid(SECOND_MILLIS) > 0);
     let empty_timeout = u32::try_from(wait.max(0)).unwrap_or(u32::MAX).max(EMPTY_TIMEOUT_SECONDS);
     let metadata = room_metadata(mode);
     Room { name, max_participants: MAX_PARTICIPANTS, empty_timeout, metadata }
@@ -67,7 +69,7 @@ mod tests {
     #[test]
     fn made_half_a_minute_early_it_waits_for_three_and_a_half() {
         let start = Timestamp::from_unix_millis(0);
-        let now = start.plus_millis(-ROOM_CREATION_LEAD_TIME_SECONDS * 1_000);
+        let now = start.plus_millis(-ROOM_CREATION_LEAD_TIME_SECONDS * SECOND_MILLIS);
         let room = room("focus-1", TableMode::ForcedAudio, start, now);
         assert_eq!((room.empty_timeout, room.max_participants), (210, 4));
         assert_eq!(room.metadata, r#"{"mode": "forced_audio"}"#);

@@ -5,6 +5,7 @@
 
 use super::{Phase, SESSION_SECONDS};
 use crate::time::Timestamp;
+use crate::time::units::{MINUTE_MILLIS, SECOND_MILLIS};
 
 /// What a timer shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,7 +44,7 @@ pub fn at(start: Timestamp, now: Timestamp) -> Phase {
 pub fn info(start: Timestamp, now: Timestamp) -> PhaseInfo {
     let elapsed = elapsed_ms(start, now);
     let phase = at_elapsed(elapsed);
-    let left = |end: i64| (end * 1_000 - elapsed).div_euclid(1_000);
+    let left = |end: i64| (end * SECOND_MILLIS - elapsed).div_euclid(SECOND_MILLIS);
     let Some(end) = phase.end_seconds() else {
         return PhaseInfo {
             phase,
@@ -56,8 +57,11 @@ pub fn info(start: Timestamp, now: Timestamp) -> PhaseInfo {
     let (progress, elapsed_minutes) = match phase.start_seconds() {
         None => (0.0, 0.0),
         Some(begin) => {
-            let length = (phase.duration_seconds() * 1_000) as f64;
-            ((elapsed - begin * 1_000) as f64 / length, elapsed as f64 / 60_000.0)
+            let length = (phase.duration_seconds() * SECOND_MILLIS) as f64;
+            (
+                (elapsed - begin * SECOND_MILLIS) as f64 / length,
+                elapsed as f64 / MINUTE_MILLIS as f64,
+            )
         }
     };
     PhaseInfo {
@@ -84,7 +88,7 @@ pub fn started_at(start: Timestamp, now: Timestamp) -> Option<Timestamp> {
 /// The instant at which a session ends.
 #[must_use]
 pub const fn session_end(start: Timestamp) -> Timestamp {
-    start.plus_millis(SESSION_SECONDS * 1_000)
+    start.plus_millis(SESSION_SECONDS * SECOND_MILLIS)
 }
 
 /// The phase as the API tells it.
@@ -103,14 +107,14 @@ pub fn api_view(start: Timestamp, now: Timestamp) -> ApiView {
 #[must_use]
 pub const fn live_since(now: Timestamp) -> Timestamp {
     let cut = Timestamp::from_unix_millis(now.unix_millis());
-    cut.plus_millis(1 - SESSION_SECONDS * 1_000)
+    cut.plus_millis(1 - SESSION_SECONDS * SECOND_MILLIS)
 }
 
 /// The earliest start of a session that can still be joined at `now`: a seat of it may be taken
 /// exactly when it starts at this instant or later. For queries over many sessions.
 #[must_use]
 pub fn joinable_since(now: Timestamp) -> Timestamp {
-    let arriving = Phase::Setup.end_seconds().unwrap_or_default() * 1_000;
+    let arriving = Phase::Setup.end_seconds().unwrap_or_default() * SECOND_MILLIS;
     Timestamp::from_unix_millis(now.unix_millis()).plus_millis(1 - arriving)
 }
 
@@ -120,12 +124,13 @@ const fn elapsed_ms(start: Timestamp, now: Timestamp) -> i64 {
 }
 
 fn at_elapsed(elapsed_ms: i64) -> Phase {
-    let inside = |phase: &Phase| phase.end_seconds().is_none_or(|end| elapsed_ms < end * 1_000);
+    let inside =
+        |phase: &Phase| phase.end_seconds().is_none_or(|end| elapsed_ms < end * SECOND_MILLIS);
     Phase::ALL.into_iter().find(inside).unwrap_or(Phase::Ended)
 }
 
 const fn boundary(start: Timestamp, seconds: i64) -> Timestamp {
-    Timestamp::from_unix_millis(start.unix_millis()).plus_millis(seconds * 1_000)
+    Timestamp::from_unix_millis(start.unix_millis()).plus_millis(seconds * SECOND_MILLIS)
 }
 
 #[cfg(test)]

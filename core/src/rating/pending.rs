@@ -12,6 +12,7 @@ use crate::phase;
 use crate::problem::{Field, Problem};
 use crate::session::ParticipantType;
 use crate::time::Timestamp;
+use crate::time::units::{HOUR_MILLIS, SECOND_MILLIS};
 
 /// Hours after a session's end at which its ratings lapse.
 pub const RATING_EXPIRY_HOURS: i64 = 48;
@@ -100,14 +101,14 @@ impl PendingState {
 /// When a session's ratings lapse: 48 hours after its end.
 #[must_use]
 pub const fn expires_at(start: Timestamp) -> Timestamp {
-    phase::session_end(start).plus_millis(RATING_EXPIRY_HOURS * 3_600_000)
+    phase::session_end(start).plus_millis(RATING_EXPIRY_HOURS * HOUR_MILLIS)
 }
 
 /// When a session's ratings begin to be owed: as the social phase begins. Of several debts the
 /// oldest by this is asked for first.
 #[must_use]
 pub fn owed_since(start: Timestamp) -> Timestamp {
-    let social = phase::Phase::Social.start_seconds().unwrap_or_default() * 1_000;
+    let social = phase::Phase::Social.start_seconds().unwrap_or_default() * SECOND_MILLIS;
     Timestamp::from_unix_millis(start.unix_millis()).plus_millis(social)
 }
 
@@ -149,10 +150,10 @@ pub fn records(start: Timestamp, seats: &[Seat], now: Timestamp) -> Vec<PendingR
 /// have not lapsed. For queries over many sessions.
 #[must_use]
 pub fn owed_starts(now: Timestamp) -> core::ops::RangeInclusive<Timestamp> {
-    let social = phase::Phase::Social.start_seconds().unwrap_or_default() * 1_000;
+    let social = phase::Phase::Social.start_seconds().unwrap_or_default() * SECOND_MILLIS;
     let cut = Timestamp::from_unix_millis(now.unix_millis());
     let latest = cut.plus_millis(1 - social).unix_micros().saturating_sub(1);
-    let life = RATING_EXPIRY_HOURS * 3_600_000 + phase::SESSION_SECONDS * 1_000;
+    let life = RATING_EXPIRY_HOURS * HOUR_MILLIS + phase::SESSION_SECONDS * SECOND_MILLIS;
     let earliest = now.plus_millis(-life).unix_micros().saturating_add(1);
     Timestamp::from_unix_micros(earliest)..=Timestamp::from_unix_micros(latest)
 }

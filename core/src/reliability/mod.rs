@@ -10,5 +10,3 @@ pub mod score;
 pub mod tier;
 
 pub use tier::ReliabilityTier;
-
-const DAY_MILLIS: i64 = 86_400_000;

@@ -4,8 +4,7 @@ use crate::credit::CreditTier;
 use crate::decimal::Hundredths;
 use crate::rating::RatingValue;
 use crate::time::Timestamp;
-
-use super::DAY_MILLIS;
+use crate::time::units::{DAY_MILLIS, HOUR_MILLIS};
 
 /// Days in which red ratings add up.
 pub const FLAG_WINDOW_DAYS: i64 = 7;
@@ -56,7 +55,7 @@ pub fn penalty(
     let weight = reds.fold(0_u32, |sum, rating| sum.saturating_add(rating.weight.0));
     let threshold = if tier.is_paid() { PAID_USER_BAN_THRESHOLD } else { FREE_USER_BAN_THRESHOLD };
     (weight >= threshold.0).then(|| Penalty {
-        banned_until: now.plus_millis(BAN_DURATION_HOURS * 3_600_000),
+        banned_until: now.plus_millis(BAN_DURATION_HOURS * HOUR_MILLIS),
         deducted: credits_remaining.min(PENALTY_CREDIT_DEDUCTION),
     })
 }

@@ -3,8 +3,7 @@
 use crate::credit::CreditTier;
 use crate::decimal::Hundredths;
 use crate::time::Timestamp;
-
-use super::DAY_MILLIS;
+use crate::time::units::DAY_MILLIS;
 
 /// Sessions from which on a free account is established.
 pub const COMMUNITY_AGE_GATE_SESSIONS: u32 = 5;

@@ -8,8 +8,7 @@
 use crate::decimal::{Hundredths, divide_half_up_wide};
 use crate::rating::RatingValue;
 use crate::time::Timestamp;
-
-use super::DAY_MILLIS;
+use crate::time::units::{DAY_MICROS, DAY_MILLIS};
 
 /// Days in which the weight of a rating halves.
 pub const RELIABILITY_HALF_LIFE_DAYS: i64 = 30;
@@ -83,7 +82,7 @@ fn weight(rating: &ReceivedRating, now: Timestamp) -> u128 {
 
 /// What age leaves of a rating, in parts of 10^15.
 fn decay(created_at: Timestamp, now: Timestamp) -> u64 {
-    const HALF_LIFE_MICROS: i64 = RELIABILITY_HALF_LIFE_DAYS * DAY_MILLIS * 1_000;
+    const HALF_LIFE_MICROS: i64 = RELIABILITY_HALF_LIFE_DAYS * DAY_MICROS;
     let age = now.unix_micros().saturating_sub(created_at.unix_micros()).max(0);
     let half_lives = age as f64 / HALF_LIFE_MICROS as f64;
     libm::round(libm::pow(0.5, half_lives) * 1e15) as u64

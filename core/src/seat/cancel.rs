@@ -7,12 +7,11 @@ use crate::code::Code;
 use crate::digits;
 use crate::problem::Problem;
 use crate::time::Timestamp;
+use crate::time::units::{MINUTE_MICROS, SECOND_MICROS};
 use crate::words::word_set;
 
 /// A credit is given back to who cancels this many seconds before the start, or earlier.
 pub const REFUND_NOTICE_SECONDS: i64 = 3_600;
-
-const SECOND_MICROS: u64 = 1_000_000;
 
 word_set! {
     /// What becomes of the credit.
@@ -71,11 +70,11 @@ pub fn cancel(
     }
     let away = start.micros_since(now);
     let refund = match refunded_at {
-        _ if away < REFUND_NOTICE_SECONDS.unsigned_abs() * SECOND_MICROS => Refund::TooLate,
+        _ if away < (REFUND_NOTICE_SECONDS * SECOND_MICROS).unsigned_abs() => Refund::TooLate,
         Some(_) => Refund::AlreadyRefunded,
         None => Refund::Refunded,
     };
-    Ok(Cancellation { refund, minutes_left: away / (60 * SECOND_MICROS) })
+    Ok(Cancellation { refund, minutes_left: away / MINUTE_MICROS.unsigned_abs() })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::facts::Facts;
 use crate::phase::{self, Phase};
 use crate::problem::Field;
 use crate::time::Timestamp;
+use crate::time::units::{MINUTE_MILLIS, SECOND_MILLIS};
 
 /// The most focus minutes of a session: both work blocks.
 pub const FOCUS_MINUTES_CAP: u32 = 45;
@@ -46,12 +47,12 @@ pub fn focus_minutes(presence: &Presence) -> u32 {
     let (since, until) = (since.unix_millis(), until.unix_millis());
     let in_block = |block: Phase| {
         let edge = |seconds: Option<i64>| {
-            start.unix_millis().saturating_add(seconds.unwrap_or_default() * 1_000)
+            start.unix_millis().saturating_add(seconds.unwrap_or_default() * SECOND_MILLIS)
         };
         let begin = edge(block.start_seconds()).max(since);
         (edge(block.end_seconds()).min(until) - begin).max(0)
     };
-    let minutes = (in_block(Phase::Work1) + in_block(Phase::Work2)) / 60_000;
+    let minutes = (in_block(Phase::Work1) + in_block(Phase::Work2)) / MINUTE_MILLIS;
     u32::try_from(minutes).unwrap_or_default().min(FOCUS_MINUTES_CAP)
 }
 

@@ -12,6 +12,7 @@ pub use focus::{FOCUS_MINUTES_CAP, Presence, focus_minutes};
 
 use crate::phase::{self, Phase};
 use crate::time::Timestamp;
+use crate::time::units::{MINUTE_MILLIS, SECOND_MILLIS};
 use crate::words::word_set;
 
 /// Minutes after a session's end at which the job settles it.
@@ -47,13 +48,15 @@ pub fn is_due(
 /// When the job settles a session.
 #[must_use]
 pub const fn job_due_at(start: Timestamp) -> Timestamp {
-    phase::session_end(start).plus_millis(ROOM_CLEANUP_DELAY_MINUTES * 60_000)
+    phase::session_end(start).plus_millis(ROOM_CLEANUP_DELAY_MINUTES * MINUTE_MILLIS)
 }
 
 /// The latest start of a session that the job settles now. For queries over many sessions.
 #[must_use]
 pub const fn latest_due_start(now: Timestamp) -> Timestamp {
-    now.plus_millis(-(phase::SESSION_SECONDS * 1_000 + ROOM_CLEANUP_DELAY_MINUTES * 60_000))
+    now.plus_millis(
+        -(phase::SESSION_SECONDS * SECOND_MILLIS + ROOM_CLEANUP_DELAY_MINUTES * MINUTE_MILLIS),
+    )
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@ use super::{INTERVAL_MICROS, SKIP_MICROS};
 use crate::code::Code;
 use crate::problem::{Field, Path, Problem};
 use crate::time::Timestamp;
+use crate::time::units::DAY_MICROS;
 
 /// A slot that is more days away than this is refused.
 pub const SLOT_HORIZON_DAYS: i64 = 7;
 
-const HORIZON_MICROS: i64 = SLOT_HORIZON_DAYS * 86_400 * 1_000_000;
+const HORIZON_MICROS: i64 = SLOT_HORIZON_DAYS * DAY_MICROS;
 
 /// Lets a slot pass that is on the half hour in UTC, no fewer than three minutes away and at most
 /// seven days. Both ends are inside.

@@ -1,6 +1,7 @@
 //! How many people are likely to come to a slot.
 
 use crate::time::Timestamp;
+use crate::time::units::HOUR_MICROS;
 
 /// People that are expected in the evening, from 19 to 24 o'clock.
 pub const PEAK_HOUR_ESTIMATE: u32 = 25;
@@ -11,7 +12,6 @@ pub const OFF_PEAK_HOUR_ESTIMATE: u32 = 5;
 
 /// Most people are eight hours ahead of UTC.
 const LOCAL_OFFSET_HOURS: i64 = 8;
-const HOUR_MICROS: i64 = 3_600 * 1_000_000;
 
 /// People that are likely to come, by the hour of the slot eight hours ahead of UTC.
 #[must_use]

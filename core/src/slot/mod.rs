@@ -19,6 +19,7 @@ pub use held::{HeldSeat, held_seat};
 pub use wait::{Wait, wait};
 
 use crate::time::Timestamp;
+use crate::time::units::{MINUTE_MICROS, MINUTE_MILLIS};
 
 /// Minutes from one slot to the next.
 pub const SLOT_INTERVAL_MINUTES: i64 = 30;
@@ -29,7 +30,6 @@ pub const UPCOMING_SLOTS_COUNT: u32 = 6;
 /// The most slots that are offered: those of a day.
 pub const UPCOMING_SLOTS_MAX: u32 = 48;
 
-const MINUTE_MICROS: i64 = 60 * 1_000_000;
 const INTERVAL_MICROS: i64 = SLOT_INTERVAL_MINUTES * MINUTE_MICROS;
 const SKIP_MICROS: i64 = SLOT_SKIP_THRESHOLD_MINUTES * MINUTE_MICROS;
 
@@ -49,7 +49,7 @@ pub const fn next(now: Timestamp) -> Timestamp {
 pub fn upcoming(now: Timestamp, count: u32) -> Vec<Timestamp> {
     let first = next(now);
     (0..i64::from(count))
-        .map(|place| first.plus_millis(place * SLOT_INTERVAL_MINUTES * 60_000))
+        .map(|place| first.plus_millis(place * SLOT_INTERVAL_MINUTES * MINUTE_MILLIS))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! How long it is until a session starts, in whole minutes.
 
-use super::MINUTE_MICROS;
 use crate::time::Timestamp;
+use crate::time::units::MINUTE_MICROS;
 
 /// The wait for a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

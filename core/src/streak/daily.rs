@@ -3,8 +3,7 @@
 use crate::facts::Facts;
 use crate::problem::Field;
 use crate::time::Timestamp;
-
-const DAY_MILLIS: i64 = 86_400_000;
+use crate::time::units::DAY_MILLIS;
 
 /// Days in a row. A day is one of UTC, and a session belongs to the day on which it starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

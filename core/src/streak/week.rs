@@ -1,8 +1,8 @@
 //! When a week begins.
 
 use crate::time::Timestamp;
+use crate::time::units::DAY_MICROS;
 
-const DAY_MICROS: i64 = 86_400 * 1_000_000;
 const WEEK_MICROS: i64 = 7 * DAY_MICROS;
 /// The first Monday behind the epoch, which was a Thursday.
 const FIRST_MONDAY: i64 = 4 * DAY_MICROS;

@@ -12,6 +12,7 @@ use crate::code::Code;
 use crate::json;
 use crate::problem::{Field, Path, Problem};
 use crate::time::Timestamp;
+use crate::time::units::SECOND_MICROS;
 
 /// Who a token speaks of. A user is the pair of issuer and subject.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,8 +155,8 @@ fn first_failure(
 pub(crate) fn has_come(date: NumericDate, now: Timestamp, ahead: i64) -> bool {
     let now = now.unix_micros();
     let (seconds, micros) = date.parts();
-    let (now, rest) = (now.div_euclid(1_000_000), now.rem_euclid(1_000_000));
-    (now + ahead, rest) >= (seconds + micros / 1_000_000, micros % 1_000_000)
+    let (now, rest) = (now.div_euclid(SECOND_MICROS), now.rem_euclid(SECOND_MICROS));
+    (now + ahead, rest) >= (seconds + micros / SECOND_MICROS, micros % SECOND_MICROS)
 }
 
 #[cfg(test)]

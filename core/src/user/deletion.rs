@@ -3,12 +3,11 @@
 use crate::code::Code;
 use crate::problem::Problem;
 use crate::time::Timestamp;
+use crate::time::units::DAY_MILLIS;
 use crate::words::word_set;
 
 /// Days between asking for an account's deletion and the deletion.
 pub const DELETION_GRACE_DAYS: i64 = 30;
-
-const DAY_MILLIS: i64 = 86_400_000;
 
 word_set! {
     /// What somebody wants with the deletion of their account.
@@ -86,6 +85,7 @@ mod tests {
 
     use super::DeletionEvent::{Cancelled, Requested};
     use super::*;
+    use crate::time::units::DAY_MICROS;
 
     proptest! {
         #[test]
@@ -97,7 +97,7 @@ mod tests {
             let asked = Deletion::default().apply(Requested, now);
             prop_assert_eq!(asked.apply(Requested, then), asked);
             prop_assert_eq!(asked.apply(Cancelled, then), Deletion::default());
-            let is_due = later >= 30 * DAY_MILLIS * 1_000;
+            let is_due = later >= 30 * DAY_MICROS;
             prop_assert_eq!(is_purge_due(asked.deletion_scheduled_at, then), is_due);
         }
     }

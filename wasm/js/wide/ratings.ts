@@ -5,7 +5,8 @@ import { Asked, Kind, type ParticipantType } from "../generated.js";
 import { run } from "../instance.js";
 import type { Memory } from "../memory.js";
 import type { Instant } from "../phases.js";
-import { type RatingPayload, unreadable, writeBatch } from "../ratings.js";
+import type { RatingPayload } from "../ratings.js";
+import { unreadable, writeBatch } from "../ratings-nodes.js";
 import { askRule, writeFacts } from "./ask.js";
 
 /** One seat of a session. */
