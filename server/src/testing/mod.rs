@@ -2,6 +2,8 @@
 //! Its clock stands until a test moves it.
 #![expect(clippy::expect_used, reason = "a test that cannot start has failed")]
 
+pub mod postgres;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -1,0 +1,143 @@
+use std::env;
+use std::io::{self, BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
+
+use super::Postgres;
+
+async fn connect(url: &str) -> PgConnection {
+    PgConnection::connect(url).await.unwrap()
+}
+
+async fn count(connection: &mut PgConnection, statement: &'static str) -> i64 {
+    connection.fetch_one(statement).await.unwrap().get(0)
+}
+
+/// Another process removes it, and tells nobody.
+async fn until_gone(path: &Path) {
+    for _ in 0..1_000 {
+        if !path.exists() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("{} is still there", path.display());
+}
+
+#[tokio::test]
+async fn a_database_is_empty_and_its_user_no_superuser() {
+    let database = Postgres::shared().database();
+    let mut connection = connect(&database.url).await;
+    let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(count(&mut connection, tables).await, 0);
+    let superusers = "SELECT count(*) FROM pg_roles WHERE rolname = current_user AND rolsuper";
+    assert_eq!(count(&mut connection, superusers).await, 0);
+    let encoding = connection.fetch_one("SHOW server_encoding").await.unwrap();
+    assert_eq!(encoding.get::<&str, _>(0), "UTF8");
+}
+
+#[tokio::test]
+async fn two_databases_do_not_see_each_other() {
+    let databases = [(); 2].map(|()| Postgres::shared().database());
+    let mut connection = connect(&databases[0].url).await;
+    connection.execute("CREATE TABLE seats (id int)").await.unwrap();
+    connection.execute("INSERT INTO seats VALUES (1)").await.unwrap();
+    assert_eq!(count(&mut connection, "SELECT count(*) FROM seats").await, 1);
+    let mut other = connect(&databases[1].url).await;
+    let refused = other.execute("SELECT count(*) FROM seats").await.unwrap_err();
+    assert_eq!(refused.as_database_error().unwrap().code().unwrap(), "42P01");
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_refused() {
+    let mut url = url::Url::parse(&Postgres::shared().admin_url()).unwrap();
+    url.set_password(Some("wrong")).unwrap();
+    let refused = PgConnection::connect(url.as_str()).await.unwrap_err();
+    assert_eq!(refused.as_database_error().unwrap().code().unwrap(), "28P01");
+}
+
+#[tokio::test]
+async fn a_server_that_stopped_or_crashed_refuses_and_keeps_its_rows() {
+    let mut server = Postgres::start();
+    let database = server.database();
+    let mut connection = connect(&database.url).await;
+    connection.execute("CREATE TABLE seats (id int)").await.unwrap();
+    let mut expected = 0;
+    for take_down in [Postgres::stop, Postgres::crash] {
+        connection.execute("INSERT INTO seats VALUES (1)").await.unwrap();
+        expected += 1;
+        take_down(&mut server);
+        assert!(connection.execute("SELECT 1").await.is_err());
+        assert!(PgConnection::connect(&database.url).await.is_err());
+        server.start_again();
+        connection = connect(&database.url).await;
+        assert_eq!(count(&mut connection, "SELECT count(*) FROM seats").await, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_frozen_server_answers_nothing_until_it_goes_on() {
+    let mut server = Postgres::start();
+    let database = server.database();
+    let mut connection = connect(&database.url).await;
+    server.freeze();
+    let mut answer = Box::pin(connection.fetch_one("SELECT 1"));
+    let waited = tokio::time::timeout(Duration::from_millis(300), &mut answer).await;
+    assert!(waited.is_err(), "it answered");
+    server.resume();
+    assert_eq!(answer.await.unwrap().get::<i32, _>(0), 1);
+}
+
+#[tokio::test]
+async fn a_server_is_gone_when_it_is_dropped_even_while_it_is_frozen() {
+    let mut server = Postgres::start();
+    let folder = server.keeper.folder().to_owned();
+    let url = server.admin_url();
+    server.freeze();
+    drop(server);
+    assert!(!folder.exists());
+    assert!(PgConnection::connect(&url).await.is_err());
+}
+
+#[tokio::test]
+async fn a_server_is_gone_when_its_process_was_killed() {
+    const VICTIM: &str = "FOCUS_TEST_VICTIM";
+    const NAME: &str = "testing::postgres::tests::a_server_is_gone_when_its_process_was_killed";
+    if env::var_os(VICTIM).is_some() {
+        let server = Postgres::start();
+        println!("\n{} {}", server.keeper.folder().display(), server.admin_url());
+        io::stdin().read_line(&mut String::new()).unwrap();
+        return;
+    }
+    let mut victim = Command::new(env::current_exe().unwrap())
+        .args(["--exact", NAME, "--nocapture"])
+        .env(VICTIM, "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(victim.stdout.take().unwrap()).lines();
+    let line = lines.map(Result::unwrap).find(|line| line.starts_with('/')).unwrap();
+    let (folder, url) = line.split_once(' ').unwrap();
+    let mut connection = connect(url).await;
+    victim.kill().unwrap();
+    victim.wait().unwrap();
+    assert!(connection.execute("SELECT pg_sleep(60)").await.is_err());
+    until_gone(Path::new(folder)).await;
+}
+
+#[tokio::test]
+async fn a_server_whose_keeper_was_killed_is_removed_by_the_next() {
+    let mut server = Postgres::start();
+    let folder = server.keeper.folder().to_owned();
+    let mut connection = connect(&server.admin_url()).await;
+    server.keeper.kill();
+    drop(server);
+    assert_eq!(count(&mut connection, "SELECT count(*) FROM pg_roles WHERE rolsuper").await, 1);
+    let _next = Postgres::start();
+    assert!(connection.execute("SELECT 1").await.is_err());
+    until_gone(&folder).await;
+}
