@@ -2,10 +2,15 @@
 // what it may put in place. Everything goes into git-ignored folders, once.
 
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { delimiter, join, relative } from "node:path";
-import { fromRoot, root, toolEnv, toolsBin, toolsDir } from "./lib/paths.mjs";
+import { join, relative } from "node:path";
+import { fromRoot, root, toolsBin, toolsDir } from "./lib/paths.mjs";
 import { Failure, probe, run, say, seconds } from "./lib/run.mjs";
 import { hashInputs, stamp } from "./lib/stamp.mjs";
+import { aptInstall, hasApt, inPath } from "./lib/system.mjs";
+
+export { ensurePostgres } from "./lib/postgres.mjs";
+export { ensureRedis } from "./lib/redis.mjs";
+export { ensureSchemathesis } from "./lib/schemathesis.mjs";
 
 export const WASM_TARGET = "wasm32-unknown-unknown";
 const WASM_PACK = "0.15.1";
@@ -170,18 +175,9 @@ export async function ensureChromium() {
   }
   const present = await findChromium();
   if (present !== undefined) return present;
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && existsSync("/etc/debian_version")) {
+  if (hasApt()) {
     say("Chromium is missing: installing it with apt-get (a minute or two, once)");
-    const env = { DEBIAN_FRONTEND: "noninteractive" };
-    const options = {
-      env,
-      output: "quiet",
-      doing: "apt-get",
-      hint: "install Chromium, or set CHROMIUM_PATH",
-    };
-    await run("apt-get", ["update"], options);
-    await run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], options);
+    await aptInstall(["chromium"], "install Chromium, or set CHROMIUM_PATH");
     const installed = await findChromium();
     if (installed !== undefined) return installed;
   }
@@ -191,15 +187,11 @@ export async function ensureChromium() {
 }
 
 async function findChromium() {
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const folders = toolEnv()
-    .PATH.split(delimiter)
-    .filter((folder) => folder !== "");
-  const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  candidates.push(
+  const candidates = [
+    ...inPath(["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]),
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  );
+  ];
   for (const path of candidates) {
     // A name alone proves nothing: Ubuntu's chromium-browser asks for a snap and ends.
     if (existsSync(path) && (await probe(path, ["--version"])) !== undefined) return path;

@@ -9,7 +9,13 @@ import { cargoTest, nodeTest, runSuite } from "./lib/suite.mjs";
 import { testPackaging } from "./packaging.mjs";
 import { testReact } from "./react.mjs";
 import { buildServer } from "./server.mjs";
-import { ensureChromium, ensureNpm } from "./setup.mjs";
+import {
+  ensureChromium,
+  ensureNpm,
+  ensurePostgres,
+  ensureRedis,
+  ensureSchemathesis,
+} from "./setup.mjs";
 import { checkSizes } from "./sizes.mjs";
 
 /**
@@ -20,11 +26,16 @@ import { checkSizes } from "./sizes.mjs";
 export async function testEverything({ differentialInputs, scoreHistories, hostileCalls }) {
   await setUpForPackage();
   const CHROMIUM_PATH = await ensureChromium();
+  const FOCUS_POSTGRES_BIN = await ensurePostgres();
+  const FOCUS_REDIS_SERVER = await ensureRedis();
+  await ensureSchemathesis();
   say(`tools are ready (${toolsBin}; Chromium is ${CHROMIUM_PATH})`);
+  say(`PostgreSQL is in ${FOCUS_POSTGRES_BIN}, Redis is ${FOCUS_REDIS_SERVER}`);
   clearCounts();
   const passed = await runSuite([
     ["generated files are current", checkGenerated],
-    ["Rust tests", () => cargoTest(["--workspace", "--features", "focus-core/serde"])],
+    ["Rust tests", () => testRust({ FOCUS_POSTGRES_BIN, FOCUS_REDIS_SERVER })],
+    ["the server's tests on PostgreSQL", () => testOnPostgres({ FOCUS_POSTGRES_BIN })],
     ["the npm package builds", buildPackage],
     ["the npm package's files are no larger than recorded", checkSizes],
     ["golden cases on the npm package in Node", () => nodeTest("tests/node")],
@@ -45,6 +56,12 @@ export async function testEverything({ differentialInputs, scoreHistories, hosti
   console.log(`${passed} passed, 0 failed`);
 }
 
+/** What was run on SQLite with the other tests, on the other engine. */
+async function testOnPostgres(env) {
+  const args = ["-p", "focus-server", "--all-features", "--test", "http"];
+  return await cargoTest(args, { env: { ...env, FOCUS_TEST_DATABASE: "postgres" } });
+}
+
 async function checkGenerated() {
   // In this order: the package's constants hold the version that stands in the core.
   for (const [crate, kind, name] of [
@@ -56,6 +73,10 @@ async function checkGenerated() {
       hint: `run cargo run -p ${crate} ${kind} ${name} and commit what it writes`,
     });
   }
+}
+
+async function testRust(env) {
+  return await cargoTest(["--workspace", "--features", "focus-core/serde"], { env });
 }
 
 async function buildPackage() {

@@ -32,8 +32,8 @@ export async function runSuite(steps) {
 }
 
 /** `cargo test` with its output passed through; returns the number of tests that passed. */
-export async function cargoTest(args) {
-  return await counted("cargo", ["test", ...args], {}, (output) => {
+export async function cargoTest(args, { env } = {}) {
+  return await counted("cargo", ["test", ...args], { env }, (output) => {
     const results = [...output.matchAll(/^test result: .*? (\d+) passed; (\d+) failed/gm)];
     return { passed: sum(results, 1), failed: sum(results, 2) };
   });

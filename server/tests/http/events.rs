@@ -35,7 +35,7 @@ impl Stream {
                 return Some(event);
             }
             let chunk = tokio::time::timeout(PATIENCE, self.response.chunk()).await;
-            let chunk = chunk.expect("an event comes in time").unwrap()?;
+            let chunk = chunk.unwrap().unwrap()?;
             self.text.push_str(std::str::from_utf8(&chunk).unwrap());
             while let Some((event, rest)) = self.text.split_once("\n\n") {
                 if let Some(event) = event.strip_prefix("event: ") {
@@ -50,7 +50,7 @@ impl Stream {
     /// The next event of this name.
     async fn wait(&mut self, name: &str) -> Value {
         loop {
-            let (found, data) = self.next().await.expect("the stream goes on");
+            let (found, data) = self.next().await.unwrap();
             if found == name {
                 return data;
             }
