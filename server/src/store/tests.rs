@@ -61,3 +61,34 @@ async fn refused_work_leaves_nothing_behind_and_done_work_stays() {
         assert_eq!(store.glance().await.unwrap().user_of("i", "s").await.unwrap(), Some(id));
     }
 }
+
+/// Loses as often as it is told to.
+struct Loses(std::sync::atomic::AtomicU32);
+
+#[async_trait]
+impl Work for Loses {
+    type Output = ();
+
+    async fn run(&self, transaction: &mut Transaction) -> std::result::Result<(), WriteError> {
+        use std::sync::atomic::Ordering::SeqCst;
+        transaction.add_user(&user(false).user).await?;
+        if self.0.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok() {
+            let lost = "DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$";
+            transaction.execute(lost, vec![]).await?;
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_lost_against_others_is_done_again_twice_and_then_refused() {
+    let database = TestDatabase::postgres().await;
+    let clock = Clock::manual(Timestamp::from_unix_millis(0));
+    let store = Store::open(database.settings(), clock).await.unwrap();
+    let refused = store.write(&Loses(3.into())).await.unwrap_err();
+    let refused = crate::error::ApiError::from(refused);
+    assert_eq!(refused.code(), Code::Overloaded);
+    assert_eq!(database.count("SELECT COUNT(*) FROM users").await, 0);
+    store.write(&Loses(2.into())).await.unwrap();
+    assert_eq!(database.count("SELECT COUNT(*) FROM users").await, 1);
+}

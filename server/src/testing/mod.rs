@@ -82,8 +82,12 @@ impl TestServer {
 
     /// Starts a server on a free port.
     pub async fn start_with(options: Options) -> Self {
+        Self::start_on(TestDatabase::chosen().await, options).await
+    }
+
+    /// Starts a server on this database.
+    pub async fn start_on(database: TestDatabase, options: Options) -> Self {
         let data = TempDir::new().expect("a directory for the test's files");
-        let database = TestDatabase::chosen().await;
         Self::start_in(Arc::new(Files { data, database }), options).await
     }
 

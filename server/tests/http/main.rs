@@ -11,6 +11,7 @@ mod bad_keys;
 mod bodies;
 mod concurrency;
 mod conventions;
+mod database_away;
 mod events;
 mod executable;
 mod fuzz;
