@@ -132,7 +132,7 @@ fn shell(programs: &Path, folder: &Path, user: &User) -> Command {
 }
 
 /// Removes what a machine that went down, or a shell that was killed, has left behind.
-fn remove_leftovers(parent: &Path, programs: &Path, user: &User) {
+pub(super) fn remove_leftovers(parent: &Path, programs: &Path, user: &User) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let folder = entry.path();
         let is_ours = entry.file_name().to_string_lossy().starts_with(PREFIX)

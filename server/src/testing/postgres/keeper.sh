@@ -62,7 +62,8 @@ leave() {
         control -m immediate stop || kill -KILL "$pid"
     fi
     cd /
-    rm -rf "$folder"
+    # The lock last: without it nobody would take this for a leftover.
+    rm -rf "$data" && rm -rf "$folder"
 }
 
 trap '' PIPE

@@ -204,6 +204,7 @@ fn administer(url: &str, statement: &str) -> Result<(), String> {
     result.unwrap_or_else(|_| Err(format!("{statement}: the thread panicked")))
 }
 
+#[track_caller]
 #[expect(clippy::panic, reason = "a test that cannot start has failed")]
 fn done<T>(result: Result<T, String>) -> T {
     match result {

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
 
-use super::Postgres;
+use super::system::User;
+use super::{Postgres, keeper, system};
 
 async fn connect(url: &str) -> PgConnection {
     PgConnection::connect(url).await.unwrap()
@@ -16,15 +17,19 @@ async fn count(connection: &mut PgConnection, statement: &'static str) -> i64 {
     connection.fetch_one(statement).await.unwrap().get(0)
 }
 
-/// Another process removes it, and tells nobody.
-async fn until_gone(path: &Path) {
+/// Waits for what others do, who tell nobody.
+async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     for _ in 0..1_000 {
-        if !path.exists() {
+        if is_so().await {
             return;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    panic!("{} is still there", path.display());
+    panic!("{what}: still not so");
+}
+
+async fn until_gone(path: &Path) {
+    until(&format!("{} is gone", path.display()), async || !path.exists()).await;
 }
 
 #[tokio::test]
@@ -49,6 +54,21 @@ async fn two_databases_do_not_see_each_other() {
     let mut other = connect(&databases[1].url).await;
     let refused = other.execute("SELECT count(*) FROM seats").await.unwrap_err();
     assert_eq!(refused.as_database_error().unwrap().code().unwrap(), "42P01");
+}
+
+#[tokio::test]
+async fn a_dropped_database_is_removed_while_others_still_use_it() {
+    let server = Postgres::shared();
+    let database = server.database();
+    let _user = connect(&database.url).await;
+    let name = database.name.clone();
+    drop(database);
+    let mut connection = connect(&server.admin_url()).await;
+    until("the database is gone", async || {
+        let named = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(&name);
+        named.fetch_optional(&mut connection).await.unwrap().is_none()
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -79,7 +99,7 @@ async fn a_server_that_stopped_or_crashed_refuses_and_keeps_its_rows() {
 }
 
 #[tokio::test]
-async fn a_frozen_server_answers_nothing_until_it_goes_on() {
+async fn a_frozen_server_answers_nothing_until_it_goes_on_and_can_be_dropped() {
     let mut server = Postgres::start();
     let database = server.database();
     let mut connection = connect(&database.url).await;
@@ -89,17 +109,12 @@ async fn a_frozen_server_answers_nothing_until_it_goes_on() {
     assert!(waited.is_err(), "it answered");
     server.resume();
     assert_eq!(answer.await.unwrap().get::<i32, _>(0), 1);
-}
 
-#[tokio::test]
-async fn a_server_is_gone_when_it_is_dropped_even_while_it_is_frozen() {
-    let mut server = Postgres::start();
     let folder = server.keeper.folder().to_owned();
-    let url = server.admin_url();
     server.freeze();
     drop(server);
     assert!(!folder.exists());
-    assert!(PgConnection::connect(&url).await.is_err());
+    assert!(PgConnection::connect(&database.url).await.is_err());
 }
 
 #[tokio::test]
@@ -130,14 +145,16 @@ async fn a_server_is_gone_when_its_process_was_killed() {
 }
 
 #[tokio::test]
-async fn a_server_whose_keeper_was_killed_is_removed_by_the_next() {
+async fn a_server_whose_keeper_was_killed_is_removed_as_a_leftover() {
     let mut server = Postgres::start();
     let folder = server.keeper.folder().to_owned();
     let mut connection = connect(&server.admin_url()).await;
+    let own = tempfile::tempdir().unwrap();
+    let user = User::for_owner_of(own.path()).unwrap();
     server.keeper.kill();
     drop(server);
     assert_eq!(count(&mut connection, "SELECT count(*) FROM pg_roles WHERE rolsuper").await, 1);
-    let _next = Postgres::start();
+    keeper::remove_leftovers(&system::parent(), &system::programs().unwrap(), &user);
     assert!(connection.execute("SELECT 1").await.is_err());
     until_gone(&folder).await;
 }
