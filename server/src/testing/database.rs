@@ -143,6 +143,15 @@ impl TestDatabase {
         number.expect("the query gives a number")
     }
 
+    /// Its address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        match (&self.kept, &self.settings) {
+            (Kept::Server(database), _) => database.url.clone(),
+            (Kept::Folder(_), settings) => format!("sqlite:///{settings}"),
+        }
+    }
+
     /// Whether it is SQLite; else it is PostgreSQL.
     #[must_use]
     pub const fn is_sqlite(&self) -> bool {
