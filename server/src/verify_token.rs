@@ -7,7 +7,7 @@ use focus_core::token::{Compact, Policy, PolicyParts};
 use focus_core::{Timestamp, key_set};
 use serde_json::json;
 
-use crate::auth::{Algorithm, KeySet, KeySetError, Refusal, judge, judge_signature};
+use crate::auth::{Algorithm, KeySet, KeySetError, Refusal, judge_compact, judge_signature};
 use crate::clock::Clock;
 
 /// The longest line that is read, in bytes: a token and the largest key set, with room to spare.
@@ -136,7 +136,9 @@ fn whole(line: &[u8], at: Timestamp) -> Result<Option<String>, Failure> {
     let issuer = optional(line, "issuer")?;
     let audience = optional(line, "audience")?;
     let keys = keys(line, &allowed)?;
-    let issuer = issuer.map(str::to_owned).or_else(|| own_issuer(token));
+    let compact = Compact::read(token).map_err(Refusal::from);
+    let own = || compact.as_ref().ok().and_then(own_issuer);
+    let issuer = issuer.map(str::to_owned).or_else(own);
     let policy = Policy::new(PolicyParts {
         // A token that names none, or an empty one, does not name this one either.
         issuers: vec![issuer.unwrap_or_else(|| "any".to_owned())],
@@ -144,9 +146,8 @@ fn whole(line: &[u8], at: Timestamp) -> Result<Option<String>, Failure> {
         ..PolicyParts::default()
     });
     let policy = policy.map_err(|_| Broken::Member)?;
-    judge(token, &keys, &allowed, &policy, now)?;
-    let compact = Compact::read(token).map_err(Refusal::from)?;
-    Ok(String::from_utf8(compact.claims).ok())
+    let (_, claims) = judge_compact(compact?, &keys, &allowed, &policy, now)?;
+    Ok(String::from_utf8(claims).ok())
 }
 
 fn signature(line: &[u8]) -> Result<Option<String>, Failure> {
@@ -203,8 +204,7 @@ fn algorithms(names: Value<'_>) -> Option<Vec<Algorithm>> {
 }
 
 /// The issuer that the token names, which is then the one that it must have.
-fn own_issuer(token: &str) -> Option<String> {
-    let compact = Compact::read(token).ok()?;
+fn own_issuer(compact: &Compact<'_>) -> Option<String> {
     let document = json::read(std::str::from_utf8(&compact.claims).ok()?).ok()?;
     let issuer = document.root().member("iss")?.as_text()?;
     (!issuer.is_empty()).then(|| issuer.to_owned())

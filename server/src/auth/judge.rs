@@ -1,9 +1,9 @@
 //! The order in which a token is judged. Each step is a method of what the step before it gave, so
 //! that nobody can leave one out.
 
+use focus_core::Timestamp;
 use focus_core::json::{self, Document};
 use focus_core::token::{Claims, Compact, Policy, Principal, check};
-use focus_core::{Problem, Timestamp};
 
 use super::algorithm::Algorithm;
 use super::header::Header;
@@ -22,11 +22,28 @@ pub fn judge(
     policy: &Policy,
     now: Timestamp,
 ) -> Result<Principal, Refusal> {
-    let token = Token::read(token)?;
+    judge_compact(Compact::read(token)?, keys, allowed, policy, now).map(|(principal, _)| principal)
+}
+
+/// As [`judge`], for a token that was taken apart: whom its claims speak of, and the claims as they
+/// were signed.
+///
+/// # Errors
+/// The first reason to refuse it.
+pub fn judge_compact(
+    compact: Compact<'_>,
+    keys: &KeySet,
+    allowed: &[Algorithm],
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<(Principal, Vec<u8>), Refusal> {
+    let token = Token::of(compact)?;
     let document = token.claims()?;
     token.allow(allowed)?;
     token.verify(keys.find(token.header())?)?;
-    principal(&document, policy, now)
+    let principal = principal(&document, policy, now)?;
+    drop(document);
+    Ok((principal, token.compact.claims))
 }
 
 /// Judges the signature alone, of a token with any payload, by any algorithm: `keys` are read
@@ -52,7 +69,10 @@ pub(super) struct Token<'a> {
 
 impl<'a> Token<'a> {
     pub(super) fn read(token: &'a str) -> Result<Self, Refusal> {
-        let compact = Compact::read(token)?;
+        Self::of(Compact::read(token)?)
+    }
+
+    fn of(compact: Compact<'a>) -> Result<Self, Refusal> {
         let parts = [&compact.header, &compact.claims, &compact.signature];
         if parts.iter().any(|part| part.is_empty()) {
             return Err(Refusal::Parts);
@@ -100,10 +120,4 @@ pub(super) fn principal(
     let claims = Claims::read(document.root()).map_err(Refusal::Claims)?;
     check(&claims, &policy.wanted(), now).map_err(Refusal::Claims)?;
     Ok(Principal::of(&claims))
-}
-
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        refusal.problem()
-    }
 }

@@ -1,7 +1,7 @@
 //! A key set (RFC 7517): the keys that can be used, and why others cannot.
 
 use focus_core::json::{self, Value};
-use focus_core::key_set::{KEYS_BYTES_MAX, KEYS_MAX, is_replacement};
+use focus_core::key_set::{KEYS_MAX, is_replacement};
 
 use super::algorithm::Algorithm;
 use super::header::Header;
@@ -97,7 +97,6 @@ impl KeySet {
     /// Whether an answer of this status and size may take the place of the keys that are held.
     pub(super) fn may_replace(&self, status: u16, bytes: usize) -> bool {
         is_replacement(status, bytes, self.keys.len() + self.skipped.len(), self.keys.len())
-            && bytes <= KEYS_BYTES_MAX
     }
 
     /// The key for a token: the one with its `kid` and no other; without a `kid` the only key

@@ -16,7 +16,7 @@ mod verified;
 mod verifier;
 
 pub use algorithm::Algorithm;
-pub use judge::{judge, judge_signature};
+pub use judge::{judge, judge_compact, judge_signature};
 pub use key_cache::{KeySetStatus, Outcome};
 pub use key_set::{KeySet, KeySetError};
 pub use refusal::{KeyProblem, Refusal};

@@ -142,3 +142,9 @@ impl From<CompactError> for Refusal {
         }
     }
 }
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        refusal.problem()
+    }
+}

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use url::{Host, Url};
 
 use super::providers::{SUPABASE_URL, SupabaseSettings};
-use super::reader::{NO_PASSWORDS, Reader};
+use super::reader::{NO_PASSWORDS, Reader, holds_login};
 use super::secret::{self, Secret};
 use super::setting::{Fallback, Kind, Needed, Setting};
 pub use crate::auth::Algorithm;
@@ -116,12 +116,6 @@ pub struct IssuerSettings {
     pub algorithms: Vec<Algorithm>,
 }
 
-/// The algorithms of an entry: none that would need a secret of ours.
-fn foreign(names: Vec<String>) -> Option<Vec<Algorithm>> {
-    let algorithm = |name: String| Algorithm::parse(&name).filter(|it| !it.is_symmetric());
-    names.into_iter().map(algorithm).collect()
-}
-
 /// One entry of `OIDC_ISSUERS`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -151,7 +145,8 @@ pub(super) fn read(supabase: Option<&SupabaseSettings>, reader: &mut Reader<'_>)
         let wanted = Wanted { issuer, audiences, ..Wanted::default() };
         add(&SUPABASE_URL, wanted, &mut settings, reader);
     }
-    let issuer = reader.text(&CLERK_ISSUER);
+    // Their very text is what tokens are compared with.
+    let issuer = reader.url(&CLERK_ISSUER).map(|_| reader.raw(&CLERK_ISSUER));
     let authorized_parties = reader.list(&CLERK_AUTHORIZED_PARTIES);
     if let (Some(issuer), Some(_)) = (issuer, &authorized_parties) {
         // Its tokens name no audience: the parties alone bind them to our pages.
@@ -211,53 +206,56 @@ impl From<Entry> for Wanted {
     }
 }
 
+/// Adds an issuer, or notes everything that is wrong with it.
 fn add(at: &'static Setting, entry: Wanted, settings: &mut AuthSettings, reader: &mut Reader<'_>) {
-    let known = |known: &IssuerSettings| known.policy.parts().issuers.contains(&entry.issuer);
-    if settings.issuers.iter().any(known) {
-        reader.problem(at, "names an issuer that is named already");
-        return;
-    }
-    let jwks_url = entry
-        .jwks_url
-        .clone()
-        .unwrap_or_else(|| format!("{}/.well-known/jwks.json", entry.issuer.trim_end_matches('/')));
-    if holds_secrets(&entry.issuer) || holds_secrets(&jwks_url) {
-        reader.problem(at, NO_PASSWORDS);
-        return;
-    }
-    let Some(jwks_url) = Url::parse(&jwks_url).ok().filter(is_trustworthy) else {
-        reader.problem(at, "needs https addresses, or http ones of this machine");
-        return;
-    };
-    let algorithms = entry.algorithms.map_or(Some(Algorithm::FOREIGN.to_vec()), foreign);
-    let Some(algorithms) = algorithms else {
-        reader.problem(at, "has an algorithm that no foreign issuer may use");
-        return;
-    };
-    if algorithms.is_empty() {
-        reader.problem(at, "has an issuer without algorithms");
-        return;
-    }
-    let parts = PolicyParts {
+    let names = |known: &IssuerSettings| known.policy.parts().issuers.contains(&entry.issuer);
+    let is_known = settings.issuers.iter().any(names);
+    let jwks_url = jwks_url(&entry);
+    let algorithms = algorithms(entry.algorithms);
+    let policy = Policy::new(PolicyParts {
         issuers: vec![entry.issuer],
         audiences: entry.audiences,
         authorized_parties: entry.authorized_parties,
         leeway_seconds: settings.leeway_seconds,
         not_before_leeway_seconds: settings.not_before_leeway_seconds,
         ..PolicyParts::default()
-    };
-    match Policy::new(parts) {
-        Ok(policy) => settings.issuers.push(IssuerSettings { policy, jwks_url, algorithms }),
-        Err(problems) => {
-            let places: Vec<_> = problems.iter().map(|p| p.path.to_string()).collect();
-            reader.problem(at, &format!("makes no usable policy: {}", places.join(", ")));
+    });
+    match (is_known, policy, jwks_url, algorithms) {
+        (false, Ok(policy), Ok(jwks_url), Ok(algorithms)) => {
+            settings.issuers.push(IssuerSettings { policy, jwks_url, algorithms });
+        }
+        (_, policy, jwks_url, algorithms) => {
+            let known = is_known.then_some("names an issuer that is named already");
+            let told = known.into_iter().chain(jwks_url.err()).chain(algorithms.err());
+            told.for_each(|told| reader.problem(at, told));
+            if let Err(problems) = policy {
+                let places: Vec<_> = problems.iter().map(|p| p.path.to_string()).collect();
+                reader.problem(at, &format!("makes no usable policy: {}", places.join(", ")));
+            }
         }
     }
 }
 
-/// Whether a user or a password stands in an address: these would go where addresses go.
-fn holds_secrets(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
+/// Where an issuer's key set is, unless somebody could read or replace what is on its way there.
+fn jwks_url(entry: &Wanted) -> Result<Url, &'static str> {
+    let usual = || format!("{}/.well-known/jwks.json", entry.issuer.trim_end_matches('/'));
+    let address = entry.jwks_url.clone().unwrap_or_else(usual);
+    if holds_login(&entry.issuer) || holds_login(&address) {
+        return Err(NO_PASSWORDS);
+    }
+    let url = Url::parse(&address).ok().filter(is_trustworthy);
+    url.ok_or("needs https addresses, or http ones of this machine")
+}
+
+/// The algorithms of an issuer: none that would need a secret of ours.
+fn algorithms(names: Option<Vec<String>>) -> Result<Vec<Algorithm>, &'static str> {
+    let Some(names) = names else { return Ok(Algorithm::FOREIGN.to_vec()) };
+    if names.is_empty() {
+        return Err("has an issuer without algorithms");
+    }
+    let foreign = |name: &String| Algorithm::parse(name).filter(|it| !it.is_symmetric());
+    let algorithms: Option<_> = names.iter().map(foreign).collect();
+    algorithms.ok_or("has an algorithm that no foreign issuer may use")
 }
 
 /// Keys that come over an open line are anybody's keys.

@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
             self.not_of_its_kind(setting);
             return None;
         };
-        if !url.username().is_empty() || url.password().is_some() {
+        if holds_login(&text) {
             self.problem(setting, NO_PASSWORDS);
             return None;
         }
@@ -252,6 +252,11 @@ impl<'a> Reader<'a> {
         let is_fine = missing.is_empty() && problems.is_empty();
         ((!is_fine).then_some(ConfigError { missing, problems }), warnings)
     }
+}
+
+/// Whether a user or a password stands in an address: these would go where addresses go.
+pub(super) fn holds_login(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
 /// Follows the name of a setting whose addresses are told and logged.

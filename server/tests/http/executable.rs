@@ -44,6 +44,23 @@ fn dev_with_logs(data: &TempDir) -> (Child, String, Lines) {
     (child, base_url, lines)
 }
 
+/// A server that takes the tokens of an issuer whose keys are at this address, and what it logs.
+fn serve(data: &TempDir, jwks_url: &str) -> (Child, Lines) {
+    let issuers = format!(
+        r#"[{{"issuer": "https://id.example.com", "audiences": ["a"], "jwks_url": "{jwks_url}"}}]"#
+    );
+    let variables = [
+        ("ENVIRONMENT", "development"),
+        ("FOCUS_ADDR", "127.0.0.1:0"),
+        ("FOCUS_DATA_DIR", data.path().to_str().unwrap()),
+        ("LOG_FORMAT", "json"),
+        ("OIDC_ISSUERS", issuers.as_str()),
+    ];
+    let mut child = command(&["serve"], &variables).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    (child, lines)
+}
+
 fn signal(child: &Child, name: &str) {
     let status = Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
     assert!(status.success());
@@ -175,20 +192,8 @@ async fn a_failing_database_is_logged_with_its_cause() {
 #[test]
 fn a_failed_fetch_of_keys_is_logged_with_its_cause_and_without_the_query() {
     let away = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let issuers = format!(
-        r#"[{{"issuer": "https://id.example.com", "audiences": ["a"],
-            "jwks_url": "http://{away}/path?key=s3cret"}}]"#
-    );
     let data = TempDir::new().unwrap();
-    let variables = [
-        ("ENVIRONMENT", "development"),
-        ("FOCUS_ADDR", "127.0.0.1:0"),
-        ("FOCUS_DATA_DIR", data.path().to_str().unwrap()),
-        ("LOG_FORMAT", "json"),
-        ("OIDC_ISSUERS", issuers.as_str()),
-    ];
-    let mut child = command(&["serve"], &variables).stdout(Stdio::piped()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (mut child, mut lines) = serve(&data, &format!("http://{away}/path?key=s3cret"));
     let line = lines.find_map(|line| line.ok().filter(|line| line.contains("WARN"))).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
@@ -203,19 +208,8 @@ async fn a_hang_up_fetches_every_key_set_anew_and_nothing_stops() {
     let (provider, key) = (Provider::default(), Key::ec(Some("one")));
     provider.publish_keys(&[&key]);
     let address = provider.serve().await;
-    let issuers = format!(
-        r#"[{{"issuer": "https://id.example.com", "audiences": ["a"], "jwks_url": "http://{address}/jwks"}}]"#
-    );
     let data = TempDir::new().unwrap();
-    let variables = [
-        ("ENVIRONMENT", "development"),
-        ("FOCUS_ADDR", "127.0.0.1:0"),
-        ("FOCUS_DATA_DIR", data.path().to_str().unwrap()),
-        ("LOG_FORMAT", "json"),
-        ("OIDC_ISSUERS", issuers.as_str()),
-    ];
-    let mut child = command(&["serve"], &variables).stdout(Stdio::piped()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (mut child, mut lines) = serve(&data, &format!("http://{address}/jwks"));
     lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("listening"))).unwrap().unwrap();
     let fetched = async |count: usize| {
         while provider.fetches() < count {

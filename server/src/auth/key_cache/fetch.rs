@@ -134,6 +134,8 @@ impl Fetcher {
     pub(super) async fn fetch(&self) -> Result<KeySet, FetchError> {
         let mut response = self.http.get(self.url.clone()).send().await?;
         let status = response.status().as_u16();
+        // What becomes of the answer is for the core to say, below. Here it gets its name, and no
+        // more of it is read than has to be.
         if status != 200 {
             return Err(FetchError::Status(status));
         }

@@ -13,6 +13,8 @@ fn load(command: Command, variables: &[(&str, &str)]) -> Result<Settings, Vec<St
     Settings::load(command, &source).map_err(told)
 }
 
+const NO_LOGIN: &str = "must not have a user or a password in its addresses";
+
 fn told(error: ConfigError) -> Vec<String> {
     error.missing_told().into_iter().chain(error.problems).collect()
 }
@@ -112,6 +114,53 @@ fn keys_over_an_open_line_and_empty_audiences_are_refused() {
     ] {
         assert!(load(Command::Dev, &[("OIDC_ISSUERS", oidc)]).is_err(), "{oidc}");
     }
+}
+
+#[test]
+fn everything_that_is_wrong_with_an_issuer_is_told_at_once() {
+    let problems = load(
+        Command::Dev,
+        &[
+            ("AUTH_LEEWAY_SECONDS", "10"),
+            (
+                "OIDC_ISSUERS",
+                r#"[{"issuer": "ftp://i", "audiences": [], "algorithms": ["HS256"]}]"#,
+            ),
+        ],
+    );
+    let told = [
+        "OIDC_ISSUERS needs https addresses, or http ones of this machine",
+        "OIDC_ISSUERS has an algorithm that no foreign issuer may use",
+        "OIDC_ISSUERS makes no usable policy: audiences",
+    ];
+    assert_eq!(problems.unwrap_err(), told);
+    let twice = r#"[{"issuer": "https://i", "audiences": ["a"]},
+        {"issuer": "https://i", "audiences": ["a"], "algorithms": []}]"#;
+    let told = [
+        "OIDC_ISSUERS names an issuer that is named already",
+        "OIDC_ISSUERS has an issuer without algorithms",
+    ];
+    assert_eq!(load(Command::Dev, &[("OIDC_ISSUERS", twice)]).unwrap_err(), told);
+}
+
+#[test]
+fn clerks_issuer_is_judged_without_parties_too() {
+    for (issuer, told) in [
+        ("clerk.example.com", "must be an address that begins with https:// or http://"),
+        ("https://u:s3cret@clerk.example.com", NO_LOGIN),
+    ] {
+        let problems = load(Command::Dev, &[("CLERK_ISSUER", issuer)]).unwrap_err();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems[0].contains("secrets: CLERK_AUTHORIZED_PARTIES."), "{problems:?}");
+        assert_eq!(problems[1], format!("CLERK_ISSUER {told}"));
+    }
+    // Tokens are compared with the text as it is written.
+    let variables = [
+        ("CLERK_ISSUER", "HTTPS://Clerk.example.com"),
+        ("CLERK_AUTHORIZED_PARTIES", "https://focus.example.com"),
+    ];
+    let auth = load(Command::Dev, &variables).unwrap().auth;
+    assert_eq!(auth.issuers[0].policy.parts().issuers, ["HTTPS://Clerk.example.com"]);
 }
 
 #[test]

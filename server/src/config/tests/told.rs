@@ -35,7 +35,7 @@ fn secrets_in_addresses_are_refused_and_never_shown() {
         ("OIDC_ISSUERS", oidc(plain, secret)),
     ] {
         let problems = load(Command::Dev, &[(name, &value)]).unwrap_err();
-        let told = format!("{name} must not have a user or a password in its addresses");
+        let told = format!("{name} {NO_LOGIN}");
         assert_eq!(problems, [told]);
     }
     assert!(load(Command::Dev, &[("OIDC_ISSUERS", &oidc(plain, plain))]).is_ok());
