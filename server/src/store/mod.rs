@@ -5,6 +5,8 @@ mod changes;
 mod engine;
 mod once;
 mod pending;
+#[cfg(test)]
+mod plans;
 mod ratings;
 mod rows;
 mod sessions;
