@@ -86,6 +86,8 @@ impl From<Vec<Problem>> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let code = match error {
+            // Whoever sent it is told, and nobody else.
+            StoreError::Unstorable => return Code::InvalidText.into(),
             StoreError::Busy(_) | StoreError::Lost(_) => Code::Overloaded,
             StoreError::Conflict | StoreError::Corrupt(_) | StoreError::Database(_) => {
                 Code::InternalError

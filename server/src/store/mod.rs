@@ -49,6 +49,9 @@ pub(crate) enum StoreError {
     /// A stored value is not what it must be.
     #[error("the stored {0} is not well-formed")]
     Corrupt(&'static str),
+    /// A text holds what no database keeps.
+    #[error("a text holds NUL")]
+    Unstorable,
     /// Anything else.
     #[error("the database failed")]
     Database(#[source] sqlx::Error),
@@ -153,6 +156,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     async fn rows(&mut self, sql: impl Into<Sql>, values: Vec<Value>) -> Result<Vec<Row>> {
+        storable(&values)?;
         self.connection.rows(sql.into(), values).await
     }
 
@@ -204,8 +208,15 @@ impl Transaction {
     }
 
     async fn execute(&mut self, sql: impl Into<Sql>, values: Vec<Value>) -> Result<u64> {
+        storable(&values)?;
         self.snapshot.connection.execute(sql.into(), values).await
     }
+}
+
+/// # Errors
+/// `Unstorable`.
+fn storable(values: &[Value]) -> Result<()> {
+    if values.iter().all(Value::is_storable) { Ok(()) } else { Err(StoreError::Unstorable) }
 }
 
 impl Deref for Transaction {

@@ -62,6 +62,20 @@ async fn refused_work_leaves_nothing_behind_and_done_work_stays() {
     }
 }
 
+#[tokio::test]
+async fn a_text_with_nul_is_refused_by_both_engines() {
+    for database in TestDatabase::each().await {
+        let clock = Clock::manual(Timestamp::from_unix_millis(0));
+        let store = Store::open(database.settings(), clock).await.unwrap();
+        let mut snapshot = store.glance().await.unwrap();
+        let refused = snapshot.user_of("i", "s\0").await.unwrap_err();
+        assert_eq!(crate::error::ApiError::from(refused).code(), Code::InvalidText);
+    }
+    assert!(!Value::from(serde_json::json!({"a": [{"b\0": 1}]})).is_storable());
+    assert!(!Value::from(serde_json::json!([["\0"]])).is_storable());
+    assert!(Value::from(serde_json::json!([null, 1, true, "x"])).is_storable());
+}
+
 /// Loses as often as it is told to.
 struct Loses(std::sync::atomic::AtomicU32);
 

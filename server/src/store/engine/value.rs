@@ -17,6 +17,28 @@ pub(crate) enum Value {
     Json(Option<Json>),
 }
 
+impl Value {
+    /// Whether both engines can keep it: PostgreSQL has no NUL in texts.
+    pub(crate) fn is_storable(&self) -> bool {
+        match self {
+            Self::Text(Some(text)) => !text.contains('\0'),
+            Self::Json(Some(json)) => has_no_nul(json),
+            _ => true,
+        }
+    }
+}
+
+fn has_no_nul(json: &Json) -> bool {
+    match json {
+        Json::String(text) => !text.contains('\0'),
+        Json::Array(items) => items.iter().all(has_no_nul),
+        Json::Object(members) => {
+            members.iter().all(|(name, value)| !name.contains('\0') && has_no_nul(value))
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) => true,
+    }
+}
+
 macro_rules! from {
     ($($kind:ty => |$it:ident| $made:expr),+ $(,)?) => { $(
         impl From<$kind> for Value {
