@@ -26,7 +26,7 @@ pub(super) async fn rate(
     SessionPath(session): SessionPath,
     key: IdempotencyKey,
     JsonBody(body): JsonBody,
-) -> Result<Answered, ApiError> {
+) -> Result<Answered<Submitted>, ApiError> {
     let request = key.request(user.id, Some(&body));
     // Who rates themselves is refused with the other targets, by eligibility.
     let body = Document::of(&body);

@@ -1,6 +1,8 @@
 //! Requests with an `X-Idempotency-Key`: what moved something moves it once, and is answered the
 //! same, to the last byte, whenever it comes again.
 
+use std::marker::PhantomData;
+
 use async_trait::async_trait;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -23,20 +25,21 @@ pub(crate) struct KeyedRequest {
     pub(crate) body_hash: String,
 }
 
-/// The JSON text that a request was answered.
+/// The JSON text of a `T` that a request was answered.
 #[derive(Debug)]
-pub(crate) struct Answered(String);
+pub(crate) struct Answered<T>(String, PhantomData<fn() -> T>);
 
-impl Answered {
-    fn of(answer: &impl Serialize) -> Result<Self, WriteError> {
-        serde_json::to_string(answer).map(Self).map_err(|error| {
+impl<T: Serialize> Answered<T> {
+    fn of(answer: &T) -> Result<Self, WriteError> {
+        let text = serde_json::to_string(answer);
+        text.map(|text| Self(text, PhantomData)).map_err(|error| {
             tracing::error!(%error, "an answer could not be written");
             Code::InternalError.into()
         })
     }
 }
 
-impl IntoResponse for Answered {
+impl<T> IntoResponse for Answered<T> {
     fn into_response(self) -> Response {
         let kind = HeaderValue::from_static("application/json");
         ([(header::CONTENT_TYPE, kind)], self.0).into_response()
@@ -54,7 +57,7 @@ impl Store {
         &self,
         request: &KeyedRequest,
         work: &W,
-    ) -> Result<Answered, WriteError>
+    ) -> Result<Answered<W::Output>, WriteError>
     where
         W: Work<Output: Serialize>,
     {
@@ -76,9 +79,9 @@ impl<W> Work for Once<'_, W>
 where
     W: Work<Output: Serialize>,
 {
-    type Output = Answered;
+    type Output = Answered<W::Output>;
 
-    async fn run(&self, transaction: &mut Transaction) -> Result<Answered, WriteError> {
+    async fn run(&self, transaction: &mut Transaction) -> Result<Self::Output, WriteError> {
         let Self { request, key, work } = *self;
         transaction.lock([Lock::Request(key)]).await?;
         let (kept, now) = (transaction.kept(request, key).await?, transaction.now());
@@ -88,10 +91,10 @@ where
             stored_at: stored.created_at,
         });
         match (judge(Some(key), &request.body_hash, stored, now)?, kept) {
-            (Attempt::Replay, Some((_, answer))) => Ok(Answered(answer)),
+            (Attempt::Replay, Some((_, answer))) => Ok(Answered(answer, PhantomData)),
             (Attempt::First | Attempt::Replay, _) => {
                 let answer = Answered::of(&work.run(transaction).await?)?;
-                transaction.keep(request, key, &answer).await?;
+                transaction.keep(request, key, &answer.0).await?;
                 Ok(answer)
             }
         }
@@ -125,7 +128,7 @@ impl Transaction {
         &mut self,
         request: &KeyedRequest,
         key: Uuid,
-        answer: &Answered,
+        answer: &str,
     ) -> Result<(), StoreError> {
         let now = self.now();
         // One that is older than a day gives its place.
@@ -135,7 +138,7 @@ impl Transaction {
              SET body_hash = excluded.body_hash, answer = excluded.answer,
                  created_at = excluded.created_at";
         let KeyedRequest { user, route, body_hash, .. } = request;
-        self.execute(sql, values![*user, route, key, body_hash, &answer.0, now]).await?;
+        self.execute(sql, values![*user, route, key, body_hash, answer, now]).await?;
         Ok(())
     }
 }
