@@ -67,6 +67,8 @@ pub mod reflection;
 pub mod reliability;
 pub mod report;
 pub mod rulebook;
+#[cfg(feature = "schemars")]
+mod schema;
 pub mod scope;
 pub mod seat;
 pub mod secret;
