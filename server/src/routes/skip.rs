@@ -17,7 +17,12 @@ use crate::state::AppState;
 
 pub(super) const ABOUT: About = About {
     summary: "Declines to rate a session; doing so again is fine",
-    refusals: &[Code::SessionNotFound, Code::SessionMismatch, Code::SessionNotRatable],
+    refusals: &[
+        Code::SessionNotFound,
+        Code::SessionMismatch,
+        Code::InvalidRatingTarget,
+        Code::SessionNotRatable,
+    ],
 };
 
 /// The session that is meant, if anybody says so.
