@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use focus_core::database_address::DatabaseAddress;
 
-use super::reader::Reader;
+use super::reader::{NO_PASSWORDS, Reader};
 use super::secret::is_default_password;
 use super::setting::{Fallback, Kind, Needed, Setting};
 
@@ -152,7 +152,10 @@ fn postgres_parts(reader: &mut Reader<'_>) {
             reader.missing(setting);
         }
     }
-    let (_, _) = (reader.text(&POSTGRES_SERVER), reader.text(&POSTGRES_DB));
+    if reader.text(&POSTGRES_SERVER).is_some_and(|server| server.contains('@')) {
+        reader.problem(&POSTGRES_SERVER, NO_PASSWORDS);
+    }
+    let _ = reader.text(&POSTGRES_DB);
     let _ = reader.number(&POSTGRES_PORT);
     let user = reader.text(&POSTGRES_USER).unwrap_or_default();
     let password = reader.text(&POSTGRES_PASSWORD).unwrap_or_default();
