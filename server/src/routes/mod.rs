@@ -1,8 +1,11 @@
 //! The route table.
 
+mod apply_referral;
+mod credits;
 mod events;
 mod fallback;
 mod fresh;
+mod gift;
 mod health;
 mod me;
 mod owed;
@@ -11,6 +14,7 @@ mod rate;
 mod rating_history;
 mod session;
 mod skip;
+mod standing;
 mod time;
 mod upcoming;
 
@@ -38,6 +42,10 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
 fn for_somebody() -> Router<AppState> {
     let api = Router::new()
         .route("/users/me", get(me::me))
+        .route("/credits/balance", get(credits::balance))
+        .route("/credits/gift", post(gift::gift))
+        .route("/credits/referral", get(credits::referral))
+        .route("/credits/referral/apply", post(apply_referral::apply_referral))
         .route("/sessions/upcoming", get(upcoming::upcoming))
         .route("/sessions/pending-ratings", get(pending_ratings::pending_ratings))
         .route("/sessions/rating-history", get(rating_history::rating_history))

@@ -7,10 +7,12 @@
 )]
 
 mod agreement;
+mod audit;
 mod bad_keys;
 mod bodies;
 mod concurrency;
 mod conventions;
+mod credits;
 mod events;
 mod executable;
 mod fuzz;
@@ -29,6 +31,7 @@ mod rate_order;
 mod sessions;
 mod settings;
 mod skip;
+mod standing;
 mod stopping;
 mod support;
 mod tokens;

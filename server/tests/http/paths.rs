@@ -14,6 +14,8 @@ fn signed() -> Vec<(Method, String)> {
     let session = format!("/api/v1/sessions/{NOBODY}");
     let mut routes: Vec<(Method, String)> = [
         "/api/v1/users/me",
+        "/api/v1/credits/balance",
+        "/api/v1/credits/referral",
         "/api/v1/sessions/upcoming",
         "/api/v1/sessions/pending-ratings",
         "/api/v1/sessions/rating-history",
@@ -22,6 +24,9 @@ fn signed() -> Vec<(Method, String)> {
     .map(|path| (Method::GET, path.to_owned()))
     .into();
     routes.push((Method::GET, format!("{session}/events")));
+    for path in ["gift", "referral/apply"] {
+        routes.push((Method::POST, format!("/api/v1/credits/{path}")));
+    }
     for path in ["rate", "rate/skip"] {
         routes.push((Method::POST, format!("{session}/{path}")));
     }
