@@ -68,6 +68,7 @@ pub mod reflection;
 pub mod reliability;
 pub mod report;
 pub mod rulebook;
+pub mod schedule;
 pub mod scope;
 pub mod seat;
 pub mod secret;

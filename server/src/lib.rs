@@ -15,9 +15,11 @@ mod extract;
 #[cfg(feature = "testing")]
 pub mod fuzz;
 pub mod ids;
+pub mod jobs;
 mod middleware;
 mod routes;
 pub mod serve;
+mod settlement;
 pub mod shutdown;
 pub mod start;
 mod state;

@@ -18,6 +18,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub(crate) use fresh::{Fresh, fresh};
+pub(crate) use owed::record_session;
 
 use crate::dev;
 use crate::middleware::Identify;

@@ -1,13 +1,18 @@
 //! Where rows are kept, on either engine ([`engine`]). Each topic has its statements in a file of
 //! its own, as methods of [`Snapshot`], which reads, and of [`Transaction`], which reads and writes.
 
+mod batches;
 mod changes;
 mod engine;
+mod jobs;
+mod ledger;
 mod once;
 mod pending;
+mod purge;
 mod ratings;
 mod rows;
 mod sessions;
+mod settling;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -19,14 +24,17 @@ use std::sync::Arc;
 use focus_core::backoff::{Failure, is_worth_retrying};
 use focus_core::{SessionId, Timestamp};
 
+pub(crate) use batches::{Key, SWEEP};
 pub(crate) use changes::{Changes, Watch};
 use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
 pub(crate) use engine::{Lock, OpenError};
+pub(crate) use ledger::{Cause, EssenceCause};
 pub(crate) use once::{Answered, KeyedRequest};
 pub(crate) use rows::{
     History, HistoryItem, NewSession, NewUser, OwedSession, Participant, PendingRow, Person,
     Profile, SessionRow, UpcomingRow,
 };
+pub(crate) use settling::SettlingSeat;
 pub(crate) use work::{Work, WriteError};
 
 use crate::clock::Clock;
