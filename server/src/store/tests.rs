@@ -79,11 +79,12 @@ async fn ratings_that_count_are_found_by_their_index_and_no_others_are_read() {
         let lines: Vec<_> = rows.iter().map(|row| row.text(column).unwrap()).collect();
         let plan = lines.join("\n");
         assert!(plan.contains("ratings_received"), "{plan}");
+        // PostgreSQL tells the values in the plan.
         let bounds = if database.is_sqlite() {
-            "(ratee_id=? AND created_at>?)"
+            ["(ratee_id=? AND created_at>?)", ""]
         } else {
-            "Index Cond: ((ratee_id = $1) AND (created_at >= $2))"
+            ["Index Cond: ((ratee_id = ", ") AND (created_at >= "]
         };
-        assert!(plan.contains(bounds), "{plan}");
+        assert!(bounds.iter().all(|bound| plan.contains(bound)), "{plan}");
     }
 }
