@@ -292,6 +292,7 @@ words! {
         Calibration "calibration",
         Sum "sum",
         Threshold "threshold",
+        TargetSlotTime "target_slot_time",
     }
 }
 

@@ -8,6 +8,7 @@ pub mod auth;
 mod causes;
 pub mod cli;
 pub mod clock;
+mod companions;
 pub mod config;
 mod dev;
 mod error;
@@ -15,6 +16,7 @@ mod extract;
 #[cfg(feature = "testing")]
 pub mod fuzz;
 pub mod ids;
+mod livekit;
 mod middleware;
 mod routes;
 pub mod serve;

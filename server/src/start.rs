@@ -11,6 +11,7 @@ use crate::causes;
 use crate::clock::Clock;
 use crate::config::{Command, IssuerSettings, Settings};
 use crate::dev::{self, Dev};
+use crate::livekit::LiveKit;
 use crate::state::{AppState, Parts};
 use crate::store::Store;
 
@@ -117,6 +118,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     let verifier = Verifier::start(issuers, settings.auth.jwks_max_stale_seconds, &clock);
     let verifier = verifier.map_err(|error| StartError::KeySets(causes::told(&error)))?;
     let (cors, deadlines) = (settings.http.cors.clone(), settings.http.deadlines);
-    let state = AppState::new(Parts { clock, store, verifier, cors, deadlines, dev });
+    let livekit = settings.livekit.as_ref().map(LiveKit::new);
+    let state = AppState::new(Parts { clock, store, verifier, cors, deadlines, livekit, dev });
     Ok(Server { address, listener, state })
 }

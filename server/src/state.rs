@@ -7,6 +7,7 @@ use crate::auth::{KeySetStatus, Verifier};
 use crate::clock::Clock;
 use crate::config::{CorsOrigins, Deadlines};
 use crate::dev::Dev;
+use crate::livekit::LiveKit;
 use crate::store::Store;
 
 /// The server's state; clones share it.
@@ -20,6 +21,8 @@ pub struct Parts {
     pub(crate) verifier: Verifier,
     pub(crate) cors: CorsOrigins,
     pub(crate) deadlines: Deadlines,
+    /// None where there are no rooms.
+    pub(crate) livekit: Option<LiveKit>,
     /// Only in laptop mode; without it there are no development routes.
     pub(crate) dev: Option<Dev>,
 }

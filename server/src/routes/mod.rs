@@ -1,17 +1,24 @@
 //! The route table.
 
+mod cancel;
 mod fallback;
 mod fresh;
 mod health;
+mod join;
+mod leave;
 mod me;
 mod owed;
 mod pending_ratings;
+mod quick_match;
 mod rate;
 mod rating_history;
+mod seating;
 mod session;
 mod skip;
+mod summary;
 mod time;
 mod upcoming;
+mod upcoming_slots;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -37,10 +44,16 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
 fn for_somebody() -> Router<AppState> {
     let api = Router::new()
         .route("/users/me", get(me::me))
+        .route("/sessions/quick-match", post(quick_match::quick_match))
         .route("/sessions/upcoming", get(upcoming::upcoming))
+        .route("/sessions/upcoming-slots", get(upcoming_slots::upcoming_slots))
         .route("/sessions/pending-ratings", get(pending_ratings::pending_ratings))
         .route("/sessions/rating-history", get(rating_history::rating_history))
         .route("/sessions/{id}", get(session::session))
+        .route("/sessions/{id}/summary", get(summary::summary))
+        .route("/sessions/{id}/join", post(join::join))
+        .route("/sessions/{id}/leave", post(leave::leave))
+        .route("/sessions/{id}/cancel", post(cancel::cancel))
         .route("/sessions/{id}/rate", post(rate::rate))
         .route("/sessions/{id}/rate/skip", post(skip::skip));
     Router::new().nest("/api/v1", api)

@@ -1,11 +1,14 @@
 //! Where rows are kept, on either engine ([`engine`]). Each topic has its statements in a file of
 //! its own, as methods of [`Snapshot`], which reads, and of [`Transaction`], which reads and writes.
 
+mod applicants;
 mod engine;
+mod matching;
 mod once;
 mod pending;
 mod ratings;
 mod rows;
+mod seats;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -17,13 +20,16 @@ use std::ops::{Deref, DerefMut};
 use focus_core::Timestamp;
 use focus_core::backoff::{Failure, is_worth_retrying};
 
+pub(crate) use applicants::ApplicantRow;
 use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
 pub(crate) use engine::{Lock, OpenError};
+pub(crate) use matching::OpenTable;
 pub(crate) use once::{Answered, KeyedRequest};
 pub(crate) use rows::{
     History, HistoryItem, NewSession, NewUser, OwedSession, Participant, PendingRow, Person,
     Profile, SessionRow, UpcomingRow,
 };
+pub(crate) use seats::{MySeat, SeatRow, TableRow};
 pub(crate) use work::{Work, WriteError};
 
 use crate::clock::Clock;

@@ -20,7 +20,8 @@ use tokio::task::JoinHandle;
 pub use self::database::TestDatabase;
 use crate::auth::Refusal;
 use crate::clock::Clock;
-use crate::config::{Command, Deadlines, IssuerSettings, Settings, Source};
+use crate::companions;
+use crate::config::{Command, Deadlines, IssuerSettings, LiveKitSettings, Settings, Source};
 use crate::error::ApiError;
 use crate::middleware::{self, Identify, Identity};
 use crate::{AppState, router, serve, start};
@@ -39,6 +40,8 @@ pub struct Options {
     pub jwks_max_stale_seconds: u32,
     /// Where the real clock stands.
     pub real: Timestamp,
+    /// The rooms; none in development unless a test has some.
+    pub livekit: Option<LiveKitSettings>,
     /// How long a request may take.
     pub deadlines: Deadlines,
 }
@@ -50,6 +53,7 @@ impl Default for Options {
             issuers: Vec::new(),
             jwks_max_stale_seconds: KEYS_MAX_STALE_SECONDS,
             real: START,
+            livekit: None,
             deadlines: Deadlines::default(),
         }
     }
@@ -131,6 +135,15 @@ impl TestServer {
         self.state.verifier.verify(token).await
     }
 
+    /// Has companions come wherever they are due, as the job does; gives how many came.
+    ///
+    /// # Panics
+    /// When the database fails.
+    pub async fn fill_seats(&self) -> usize {
+        let filled = companions::fill_due(&self.state.store, self.state.clock.now()).await;
+        filled.expect("companions come")
+    }
+
     /// The address of a path.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
@@ -179,5 +192,6 @@ fn settings(files: &Files, options: &Options) -> Settings {
     settings.auth.jwks_max_stale_seconds = options.jwks_max_stale_seconds;
     settings.auth.issuers.clone_from(&options.issuers);
     settings.http.deadlines = options.deadlines;
+    settings.livekit.clone_from(&options.livekit);
     settings
 }

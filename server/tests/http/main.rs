@@ -30,6 +30,7 @@ mod settings;
 mod skip;
 mod stopping;
 mod support;
+mod tables;
 mod tokens;
 mod traps;
 mod verify_token;

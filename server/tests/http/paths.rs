@@ -15,13 +15,16 @@ fn signed() -> Vec<(Method, String)> {
     let mut routes: Vec<(Method, String)> = [
         "/api/v1/users/me",
         "/api/v1/sessions/upcoming",
+        "/api/v1/sessions/upcoming-slots",
         "/api/v1/sessions/pending-ratings",
         "/api/v1/sessions/rating-history",
         session.as_str(),
     ]
     .map(|path| (Method::GET, path.to_owned()))
     .into();
-    for path in ["rate", "rate/skip"] {
+    routes.push((Method::GET, format!("{session}/summary")));
+    routes.push((Method::POST, "/api/v1/sessions/quick-match".to_owned()));
+    for path in ["rate", "rate/skip", "join", "leave", "cancel"] {
         routes.push((Method::POST, format!("{session}/{path}")));
     }
     routes
