@@ -65,7 +65,11 @@ pub fn reasons(applicant: &Applicant, now: Timestamp) -> Vec<Problem> {
 /// As [`reasons`], once it is known which seat they would get, if any: who left a table and comes
 /// back has paid, and needs no credit.
 #[must_use]
-pub fn reasons_at_seat(applicant: &Applicant, is_credit_due: bool, now: Timestamp) -> Vec<Problem> {
+pub fn reasons_at_seat(
+    applicant: &Applicant,
+    joined: Option<Joined>,
+    now: Timestamp,
+) -> Vec<Problem> {
     let slot = applicant.slot.and_then(|slot| slot::check(slot, now).err());
     against(applicant, applicant.start_time(now), slot, joined, now)
 }

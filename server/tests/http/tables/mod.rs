@@ -70,10 +70,11 @@ async fn give(client: &Client, person: usize, credits: i64) {
 /// The lines of one of the four in the ledger.
 async fn ledger(client: &Client, person: usize) -> Vec<(String, String)> {
     let id = PEOPLE[person];
-    let rows = client.server.database().rows(&format!(
+    let query = format!(
         "SELECT transaction_type, CAST(amount AS TEXT) FROM credit_transactions
          WHERE user_id = '{id}' AND related_session_id IS NOT NULL ORDER BY created_at, id"
-    ));
+    );
+    let rows = client.server.database().rows(&query);
     let text = |cell: &Option<String>| cell.clone().unwrap();
     rows.await.iter().map(|row| (text(&row[0]), text(&row[1]))).collect()
 }
