@@ -3,7 +3,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use focus_core::{Code, Path, Problem, summary_code};
+use focus_core::{Code, Path, Problem, SessionId, Timestamp, summary_code};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -130,7 +130,29 @@ pub(crate) struct Body<'a> {
     #[schemars(with = "Vec<Entry>")]
     errors: Option<Vec<Entry>>,
     #[serde(flatten)]
+    #[schemars(with = "Members")]
     members: &'a Map<String, Value>,
+}
+
+/// What some refusals tell beside ([`ApiError::with`]).
+#[derive(Serialize, JsonSchema)]
+struct Members {
+    /// The sentence once more, where older clients look for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    message: Option<String>,
+    /// The session that stands in the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "SessionId")]
+    existing_session_id: Option<SessionId>,
+    /// When that session starts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Timestamp")]
+    start_time: Option<Timestamp>,
+    /// When the account is deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Timestamp")]
+    deletion_scheduled_at: Option<Timestamp>,
 }
 
 /// One problem.

@@ -1,5 +1,6 @@
 //! The only place that draws randomness.
 
+use focus_core::matching::ROOM_NAME_BYTES;
 use focus_core::{SessionId, Uuid};
 
 /// A new id.
@@ -30,6 +31,12 @@ pub(crate) fn name_bytes() -> [u8; 11] {
 pub(crate) fn room_name() -> String {
     let text = uuid().to_string();
     format!("focus-{}", text.rsplit('-').next().unwrap_or_default())
+}
+
+/// Bytes for the name of a new table's room.
+pub(crate) fn room_bytes() -> [u8; ROOM_NAME_BYTES] {
+    let [.., a, b, c, d, e, f] = hash_key();
+    [a, b, c, d, e, f]
 }
 
 /// A key for hashes that nobody outside can foresee: 122 random bits, drawn anew at each start.

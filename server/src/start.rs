@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::{Command, IssuerSettings, Settings};
 use crate::dev::{self, Dev};
 use crate::jobs::Progress;
+use crate::livekit::LiveKit;
 use crate::state::{AppState, Parts};
 use crate::store::Store;
 
@@ -126,8 +127,17 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     let verifier = verifier.map_err(|error| StartError::KeySets(causes::told(&error)))?;
     let (cors, deadlines) = (settings.http.cors.clone(), settings.http.deadlines);
     let public_base_url = settings.http.public_base_url.clone();
-    let jobs = Progress::new();
-    let parts = Parts { clock, store, verifier, cors, deadlines, public_base_url, jobs, dev };
-    let state = AppState::new(parts);
+    let livekit = settings.livekit.as_ref().map(LiveKit::new);
+    let state = AppState::new(Parts {
+        clock,
+        store,
+        verifier,
+        cors,
+        deadlines,
+        public_base_url,
+        jobs: Progress::new(),
+        livekit,
+        dev,
+    });
     Ok(Server { address, listener, state })
 }

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::{CorsOrigins, Deadlines};
 use crate::dev::Dev;
 use crate::jobs::Progress;
+use crate::livekit::LiveKit;
 use crate::store::Store;
 
 /// The server's state; clones share it.
@@ -25,6 +26,8 @@ pub struct Parts {
     pub(crate) public_base_url: String,
     /// How far the jobs of this server are.
     pub(crate) jobs: Progress,
+    /// None where there are no rooms.
+    pub(crate) livekit: Option<LiveKit>,
     /// Only in laptop mode; without it there are no development routes.
     pub(crate) dev: Option<Dev>,
 }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use crate::code::Code;
 use crate::facts::Facts;
 use crate::problem::{Field, Path, Problem};
+use crate::seat::{JoinOutcome, Joined, SEAT_PRICE};
 use crate::slot::{self, HeldSeat};
 use crate::time::Timestamp;
 
@@ -58,20 +59,57 @@ impl Applicant {
 /// `ALREADY_IN_SESSION`, each at the fact that it comes from; the last at the seat that is held.
 #[must_use]
 pub fn reasons(applicant: &Applicant, now: Timestamp) -> Vec<Problem> {
+    reasons_at_seat(applicant, None, now)
+}
+
+/// As [`reasons`], once it is known which seat they would get, if any: who left a table and comes
+/// back has paid, and needs no credit.
+#[must_use]
+pub fn reasons_at_seat(
+    applicant: &Applicant,
+    joined: Option<Joined>,
+    now: Timestamp,
+) -> Vec<Problem> {
+    let slot = applicant.slot.and_then(|slot| slot::check(slot, now).err());
+    against(applicant, applicant.start_time(now), slot, joined, now)
+}
+
+/// As [`reasons_at_seat`], for a table that was picked and starts at `start`: whatever slot that
+/// is, its seats tell whether it can still be joined.
+#[must_use]
+pub fn reasons_at_table(
+    applicant: &Applicant,
+    start: Timestamp,
+    joined: Option<Joined>,
+    now: Timestamp,
+) -> Vec<Problem> {
+    against(applicant, start, None, joined, now)
+}
+
+fn against(
+    applicant: &Applicant,
+    start: Timestamp,
+    slot: Option<Problem>,
+    joined: Option<Joined>,
+    now: Timestamp,
+) -> Vec<Problem> {
     let at = |code, field| Problem::at(code, Path::of(field));
     let is_banned = |user: &Profile| user.banned_until.is_some_and(|until| until > now);
     let banned = Path::of(Field::User).member(Field::BannedUntil);
-    let held = slot::held_seat(&applicant.seats, applicant.start_time(now));
+    let held = slot::held_seat(&applicant.seats, start);
     let held = held.and_then(|place| u32::try_from(place).ok());
+    // A seat that is held already is no reason to ask for no credit: it is refused further down.
+    let is_paid = |joined: Joined| joined.outcome == JoinOutcome::Rejoined && !joined.is_credit_due;
+    let is_broke = !joined.is_some_and(is_paid) && applicant.credits < SEAT_PRICE;
     [
         applicant.user.is_none().then_some(at(Code::UserNotFound, Field::User)),
         applicant
             .user
             .is_some_and(|user| is_banned(&user))
             .then_some(Problem::at(Code::AccountBanned, banned)),
-        applicant.slot.and_then(|slot| slot::check(slot, now).err()),
+        slot,
         applicant.has_pending.then_some(at(Code::PendingRatings, Field::HasPending)),
-        (applicant.credits < 1).then_some(at(Code::InsufficientCredits, Field::Credits)),
+        is_broke.then_some(at(Code::InsufficientCredits, Field::Credits)),
         held.map(|place| Problem::at(Code::AlreadyInSession, Path::of(Field::Seats).at(place))),
     ]
     .into_iter()
@@ -123,5 +161,34 @@ mod tests {
             (held.code(), held.path),
             (Code::AlreadyInSession, Path::of(Field::Seats).at(0))
         );
+    }
+
+    #[test]
+    fn a_table_that_was_picked_may_have_begun_and_a_paid_seat_needs_no_credit() {
+        let start = NOW.plus_millis(-60_000);
+        let applicant = Applicant {
+            user: Some(Profile { banned_until: None }),
+            slot: Some(start),
+            has_pending: false,
+            credits: 0,
+            seats: vec![HeldSeat { start_time: start, left_at: Some(NOW) }],
+        };
+        let told = |reasons: Vec<Problem>| reasons.iter().map(Problem::code).collect::<Vec<_>>();
+        let joined =
+            |outcome, is_credit_due| Some(Joined { seat_number: 1, outcome, is_credit_due });
+        let at_table = |joined| told(reasons_at_table(&applicant, start, joined, NOW));
+        for joined in [
+            None,
+            joined(JoinOutcome::Seated, true),
+            joined(JoinOutcome::Rejoined, true),
+            joined(JoinOutcome::AlreadySeated, false),
+        ] {
+            assert_eq!(at_table(joined), [Code::InsufficientCredits]);
+        }
+        let back = joined(JoinOutcome::Rejoined, false);
+        assert_eq!(at_table(back), []);
+        assert_eq!(told(reasons_at_seat(&applicant, back, NOW)), [Code::InvalidSlot]);
+        let all = [Code::InvalidSlot, Code::InsufficientCredits];
+        assert_eq!(told(reasons(&applicant, NOW)), all);
     }
 }

@@ -287,6 +287,7 @@ words! {
         Threshold "threshold",
         RecipientUserId "recipient_user_id",
         ReferralCodeText "referral_code",
+        TargetSlotTime "target_slot_time",
     }
 }
 

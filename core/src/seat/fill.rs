@@ -28,6 +28,22 @@ pub fn avatar_style(name: &str) -> String {
     name.chars().map(letter).collect()
 }
 
+/// Whether companions come to a session that starts at `start`: while it is live, where they are
+/// wanted and a person sits, and once. `filled_at` is when they came, be it that no seat was free;
+/// a seat that somebody leaves later stays free for who comes back.
+#[must_use]
+pub fn is_fill_due(
+    start: Timestamp,
+    fill_ai: bool,
+    seats: &[Seat],
+    filled_at: Option<Timestamp>,
+    now: Timestamp,
+) -> bool {
+    let is_live = !matches!(phase::at(start, now), Phase::NotStarted | Phase::Ended);
+    let has_human = seats.iter().any(|seat| seat.is_active() && seat.user_id.is_some());
+    fill_ai && filled_at.is_none() && is_live && has_human
+}
+
 /// The companions of a session that starts at `start`: one for each free seat, from the lowest on.
 /// None before the start and once it has ended, none where nobody wants them, and none at a table
 /// where no person sits: one is enough.
@@ -39,9 +55,7 @@ pub fn fill(
     seats: &[Seat],
     now: Timestamp,
 ) -> Vec<Companion> {
-    let is_live = !matches!(phase::at(start, now), Phase::NotStarted | Phase::Ended);
-    let has_human = seats.iter().any(|seat| seat.is_active() && seat.user_id.is_some());
-    if !(fill_ai && is_live && has_human) {
+    if !is_fill_due(start, fill_ai, seats, None, now) {
         return Vec::new();
     }
     let names = AI_COMPANION_NAMES.into_iter().cycle();
@@ -52,10 +66,30 @@ pub fn fill(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::{UserId, Uuid};
 
     #[test]
     fn a_style_is_the_name_in_lower_case_with_underscores() {
         let styles = AI_COMPANION_NAMES.map(avatar_style);
         assert_eq!(styles, ["focus_fox", "study_owl", "calm_cat", "zen_panda"]);
+    }
+
+    #[test]
+    fn companions_come_once_and_to_somebody() {
+        let start = Timestamp::from_unix_millis(0);
+        let person = Seat {
+            user_id: Some(UserId::new(Uuid::MAX)),
+            seat_number: 1,
+            left_at: None,
+            credit_deducted_at: None,
+            credit_refunded_at: None,
+        };
+        let due = |seat, filled_at, now| is_fill_due(start, true, &[seat], filled_at, now);
+        assert!(due(person, None, start));
+        assert!(!due(person, Some(start), start));
+        assert!(!due(Seat { user_id: None, ..person }, None, start));
+        assert!(!due(Seat { left_at: Some(start), ..person }, None, start));
+        assert!(!due(person, None, start.plus_millis(-1)));
+        assert!(!is_fill_due(start, false, &[person], None, start));
     }
 }

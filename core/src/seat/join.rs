@@ -8,6 +8,9 @@ use crate::problem::{Params, Problem};
 use crate::time::Timestamp;
 use crate::words::word_set;
 
+/// Credits that a seat costs.
+pub const SEAT_PRICE: u32 = 1;
+
 word_set! {
     /// How somebody came to a seat.
     JoinOutcome {
@@ -29,6 +32,19 @@ pub struct Joined {
     pub outcome: JoinOutcome,
     /// Whether one credit is to be taken for it.
     pub is_credit_due: bool,
+}
+
+/// Whether a table lets somebody sit down who was not matched: a public one does, and a private one
+/// whoever made it or had a seat there.
+#[must_use]
+pub fn is_open_to(
+    user_id: UserId,
+    is_private: bool,
+    created_by: Option<UserId>,
+    seats: &[Seat],
+) -> bool {
+    let had_a_seat = || seats.iter().any(|seat| seat.user_id == Some(user_id));
+    !is_private || created_by == Some(user_id) || had_a_seat()
 }
 
 /// Grants a seat of a session that starts at `start`, as long as it can be joined: until minute 3.
@@ -117,5 +133,13 @@ mod tests {
     fn the_refusal_names_the_phase() {
         let late = join(user(1), START, 4, &[], START.plus_millis(180_000)).unwrap_err();
         assert_eq!(late.message(), "Session is in work_1 phase, requires setup.");
+    }
+
+    #[test]
+    fn a_private_table_is_for_who_made_it_or_sat_there() {
+        let open =
+            |id, is_private| is_open_to(user(id), is_private, Some(user(1)), &[seat(2, 1, true)]);
+        assert!(open(1, true) && open(2, true) && open(3, false));
+        assert!(!open(3, true));
     }
 }

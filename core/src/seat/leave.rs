@@ -1,7 +1,11 @@
 //! Going: any time, and without anything given back.
 
+use alloc::vec::Vec;
+
+use crate::facts::Facts;
 use crate::id::UserId;
-use crate::problem::Problem;
+use crate::json::Value;
+use crate::problem::{Expected, Field, Path, Problem};
 use crate::rating::pending::Seat;
 use crate::session::check_access;
 use crate::time::Timestamp;
@@ -34,4 +38,20 @@ pub fn leave(user_id: UserId, seats: &[Seat], now: Timestamp) -> Result<Timestam
     let active = seats.iter().filter(|seat| seat.left_at.is_none());
     check_access(active.filter_map(|seat| seat.user_id), user_id)?;
     Ok(now)
+}
+
+/// Reads the body that somebody may leave with: `reason`, at most 500 code points after trimming,
+/// which may be absent, `null` or blank.
+///
+/// # Errors
+/// `WRONG_TYPE` for a body that is no object; `WRONG_TYPE`, `INVALID_TEXT` or `TOO_LONG` at
+/// `reason`.
+pub fn read_reason(body: Value<'_>) -> Result<Option<&str>, Vec<Problem>> {
+    if body.as_object().is_none() {
+        return Err(Problem::wrong_type(Path::ROOT, Expected::Object).into());
+    }
+    let mut facts = Facts::of(body);
+    let reason = facts.optional_text(Field::Reason, LEAVE_REASON_MAX_LENGTH);
+    facts.done()?;
+    Ok(reason)
 }

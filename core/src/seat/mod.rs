@@ -7,9 +7,9 @@ mod leave;
 mod tablemates;
 
 pub use cancel::{Cancellation, REFUND_NOTICE_SECONDS, Refund, cancel};
-pub use fill::{AI_COMPANION_NAMES, AVATAR_TYPE, Companion, avatar_style, fill};
-pub use join::{JoinOutcome, Joined, join};
-pub use leave::{LEAVE_REASON_MAX_LENGTH, WayOut, leave, way_out};
+pub use fill::{AI_COMPANION_NAMES, AVATAR_TYPE, Companion, avatar_style, fill, is_fill_due};
+pub use join::{JoinOutcome, Joined, SEAT_PRICE, is_open_to, join};
+pub use leave::{LEAVE_REASON_MAX_LENGTH, WayOut, leave, read_reason, way_out};
 pub use tablemates::tablemates;
 
 use alloc::vec::Vec;

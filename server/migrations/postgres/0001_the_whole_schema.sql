@@ -67,12 +67,15 @@ CREATE TABLE sessions (
     created_by                uuid        REFERENCES users (id),
     max_seats                 integer     NOT NULL DEFAULT 4 CHECK (max_seats BETWEEN 2 AND 4),
     settled_at                timestamptz,
+    -- When companions took the seats that were free, be it none: they come once.
+    filled_at                 timestamptz,
     created_at                timestamptz NOT NULL,
     updated_at                timestamptz NOT NULL
 );
 
 CREATE INDEX sessions_start ON sessions (start_time);
 CREATE INDEX sessions_unsettled ON sessions (start_time, id) WHERE settled_at IS NULL;
+CREATE INDEX sessions_unfilled ON sessions (start_time, id) WHERE filled_at IS NULL;
 
 CREATE TABLE session_participants (
     id                    uuid        NOT NULL PRIMARY KEY,

@@ -66,9 +66,12 @@ CREATE TABLE weekly_streaks (
 
 ALTER TABLE sessions ADD COLUMN fill_ai INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE sessions ADD COLUMN settled_at INTEGER;
+-- When companions took the seats that were free, be it none: they come once.
+ALTER TABLE sessions ADD COLUMN filled_at INTEGER;
 ALTER TABLE sessions ADD COLUMN livekit_room_created_at INTEGER;
 ALTER TABLE sessions ADD COLUMN livekit_room_deleted_at INTEGER;
 CREATE INDEX sessions_unsettled ON sessions (start_time, id) WHERE settled_at IS NULL;
+CREATE INDEX sessions_unfilled ON sessions (start_time, id) WHERE filled_at IS NULL;
 
 -- Time in the room is kept whole and cut to minutes when it is asked for.
 ALTER TABLE session_participants ADD COLUMN active_ms INTEGER NOT NULL DEFAULT 0;

@@ -41,7 +41,7 @@ pub(super) static LIVEKIT_API_KEY: Setting = Setting {
     default: Fallback::Nothing,
     needed: Needed::OutsideDevelopment,
     is_secret: true,
-    about: "Names the key that LiveKit knows; not used yet",
+    about: "Names the key that LiveKit knows; signs tokens for its rooms",
 };
 pub(super) static LIVEKIT_API_SECRET: Setting = Setting {
     name: "LIVEKIT_API_SECRET",
@@ -49,7 +49,7 @@ pub(super) static LIVEKIT_API_SECRET: Setting = Setting {
     default: Fallback::Nothing,
     needed: Needed::OutsideDevelopment,
     is_secret: true,
-    about: "The key itself, as LiveKit gave it; not used yet",
+    about: "The key itself, as LiveKit gave it; without it there are no rooms",
 };
 pub(super) static LIVEKIT_URL: Setting = Setting {
     name: "LIVEKIT_URL",
@@ -71,7 +71,7 @@ pub struct SupabaseSettings {
     pub service_role_key: Option<Secret>,
 }
 
-/// The LiveKit server. Not used yet.
+/// The LiveKit server. Tokens for its rooms are signed; it is not asked anything yet.
 #[derive(Clone, Debug)]
 pub struct LiveKitSettings {
     /// `LIVEKIT_URL`

@@ -12,6 +12,6 @@ mod user;
 pub(crate) use facts::read_facts;
 pub(crate) use idempotency::IdempotencyKey;
 pub(crate) use json::{JsonBody, OptionalJsonBody};
-pub(crate) use query::PageQuery;
+pub(crate) use query::{PageQuery, QueryTexts};
 pub(crate) use session_path::SessionPath;
 pub(crate) use user::AuthUser;

@@ -1,20 +1,28 @@
-//! The page that a list is asked for.
+//! What a query says: of a repeated parameter the first counts.
+
+use std::marker::PhantomData;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use focus_core::{Code, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page};
+use focus_core::{Code, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page, Problem};
 use schemars::JsonSchema;
+use serde_json::{Map, Value};
 
 use crate::error::ApiError;
 use crate::openapi::{Input, Operation};
 use crate::state::AppState;
 
-/// `?page=…&per_page=…`; of a repeated parameter the first counts.
+/// The parameters as an object of texts, for readers of the core. It is not judged by `T`, which
+/// only tells what they should say.
+pub(crate) struct QueryTexts<T>(Value, PhantomData<T>);
+
+/// `?page=…&per_page=…`
 pub(crate) struct PageQuery(pub(crate) Page);
 
+/// Which part of a list is wanted.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "the core reads the query")]
-struct Parameters {
+pub(crate) struct PageParameters {
     /// Which page, counted from 1.
     #[schemars(range(min = 1, max = u32::MAX), extend("default" = 1))]
     page: Option<u32>,
@@ -23,10 +31,52 @@ struct Parameters {
     per_page: Option<u32>,
 }
 
+impl<T> QueryTexts<T> {
+    fn of(parts: &Parts) -> Self {
+        let query = parts.uri.query().unwrap_or_default().as_bytes();
+        let mut texts = Map::new();
+        for (name, value) in url::form_urlencoded::parse(query) {
+            texts.entry(name).or_insert_with(|| value.into());
+        }
+        Self(texts.into(), PhantomData)
+    }
+
+    pub(crate) const fn object(&self) -> &Value {
+        &self.0
+    }
+
+    /// What a parameter says.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(Value::as_str)
+    }
+
+    /// The page that a list is asked for.
+    ///
+    /// # Errors
+    /// As [`Page::parse`].
+    pub(crate) fn page(&self) -> Result<Page, Vec<Problem>> {
+        Page::parse(self.get("page"), self.get("per_page"))
+    }
+}
+
+impl<T: JsonSchema> Input for QueryTexts<T> {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.query::<T>();
+    }
+}
+
 impl Input for PageQuery {
     fn describe(operation: &mut Operation<'_>) {
-        operation.query::<Parameters>();
+        operation.query::<PageParameters>();
         operation.refuses(&[Code::WrongType, Code::TooFew, Code::TooMany, Code::ValidationError]);
+    }
+}
+
+impl<T> FromRequestParts<AppState> for QueryTexts<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
+        Ok(Self::of(parts))
     }
 }
 
@@ -34,12 +84,6 @@ impl FromRequestParts<AppState> for PageQuery {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
-        let query = parts.uri.query().unwrap_or_default().as_bytes();
-        let find = |wanted: &str| {
-            let mut pairs = url::form_urlencoded::parse(query);
-            pairs.find(|(name, _)| name == wanted).map(|(_, value)| value)
-        };
-        let page = Page::parse(find("page").as_deref(), find("per_page").as_deref())?;
-        Ok(Self(page))
+        Ok(Self(QueryTexts::<PageParameters>::of(parts).page()?))
     }
 }

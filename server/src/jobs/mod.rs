@@ -7,6 +7,7 @@
 
 mod clean_pending_ratings;
 pub mod command;
+mod fill_seats;
 mod forget_keys;
 mod lease;
 mod purge_accounts;
@@ -35,7 +36,12 @@ pub struct Job {
 }
 
 /// Every job.
-pub(crate) static JOBS: [Job; 5] = [
+pub(crate) static JOBS: [Job; 6] = [
+    Job {
+        name: "fill_seats",
+        schedule: Schedule::every_seconds(30),
+        task: Task::Each(&fill_seats::FillEverySeat),
+    },
     Job {
         name: "settle_sessions",
         schedule: Schedule::every_seconds(30),

@@ -1,6 +1,7 @@
 //! The route table.
 
 mod apply_referral;
+mod cancel;
 mod created;
 mod credits;
 mod events;
@@ -8,16 +9,22 @@ mod fallback;
 mod fresh;
 mod gift;
 mod health;
+mod join;
+mod leave;
 mod me;
 mod owed;
 mod pending_ratings;
+mod quick_match;
 mod rate;
 mod rating_history;
+mod seating;
 mod session;
 mod skip;
 mod standing;
+mod summary;
 mod time;
 mod upcoming;
+mod upcoming_slots;
 
 use axum::Router;
 
@@ -53,10 +60,16 @@ fn for_somebody() -> Api {
         .post("/credits/gift", gift::gift, &gift::ABOUT)
         .get("/credits/referral", credits::referral, &credits::REFERRAL)
         .post("/credits/referral/apply", apply_referral::apply_referral, &apply_referral::ABOUT)
+        .post("/sessions/quick-match", quick_match::quick_match, &quick_match::ABOUT)
         .get("/sessions/upcoming", upcoming::upcoming, &upcoming::ABOUT)
+        .get("/sessions/upcoming-slots", upcoming_slots::upcoming_slots, &upcoming_slots::ABOUT)
         .get("/sessions/pending-ratings", pending_ratings::pending_ratings, &pending_ratings::ABOUT)
         .get("/sessions/rating-history", rating_history::rating_history, &rating_history::ABOUT)
         .get("/sessions/{id}", session::session, &session::ABOUT)
+        .get("/sessions/{id}/summary", summary::summary, &summary::ABOUT)
+        .post("/sessions/{id}/join", join::join, &join::ABOUT)
+        .post("/sessions/{id}/leave", leave::leave, &leave::ABOUT)
+        .post("/sessions/{id}/cancel", cancel::cancel, &cancel::ABOUT)
         .get("/sessions/{id}/events", events::events, &events::ABOUT)
         .post("/sessions/{id}/rate", rate::rate, &rate::ABOUT)
         .post("/sessions/{id}/rate/skip", skip::skip, &skip::ABOUT)

@@ -5,6 +5,8 @@ use focus_core::rating::eligibility::{Facts, Seat};
 use focus_core::rating::pending;
 use focus_core::{Code, SessionId, Timestamp, UserId};
 
+use crate::error::ApiError;
+use crate::state::AppState;
 use crate::store::{PendingRow, StoreError, Transaction, Work, WriteError};
 
 /// Makes the pending records of every session of this user that owes them by now.
@@ -28,6 +30,16 @@ pub(crate) async fn record_session(
     let since = pending::owed_since(start_time);
     for record in pending::records(start_time, seats, now) {
         transaction.add_pending(session, &record, since).await?;
+    }
+    Ok(())
+}
+
+/// Makes them ahead of a request, so that they stand whatever becomes of it. Most requests find every
+/// record made and need not wait for the writer.
+pub(super) async fn keep(state: &AppState, user: UserId) -> Result<(), ApiError> {
+    let starts = pending::owed_starts(state.clock.now());
+    if state.store.glance().await?.owes(user, starts).await? {
+        state.store.write(&RecordOwed(user)).await?;
     }
     Ok(())
 }
@@ -64,7 +76,7 @@ pub(super) async fn facts(
 }
 
 /// The work of making a user's pending records.
-pub(super) struct RecordOwed(pub(super) UserId);
+struct RecordOwed(UserId);
 
 #[async_trait]
 impl Work for RecordOwed {

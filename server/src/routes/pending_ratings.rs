@@ -1,7 +1,6 @@
 //! Whether a user owes ratings, and for whom.
 
 use axum::extract::State;
-use focus_core::rating::pending::owed_starts;
 use focus_core::{SessionId, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -45,11 +44,8 @@ pub(super) async fn pending_ratings(
     State(state): State<AppState>,
     user: AuthUser,
 ) -> Result<Fresh<PendingRatings>, ApiError> {
+    owed::keep(&state, user.id).await?;
     let now = state.clock.now();
-    // Most reads find every record made and need not wait for the writer.
-    if state.store.glance().await?.owes(user.id, owed_starts(now)).await? {
-        state.store.write(&owed::RecordOwed(user.id)).await?;
-    }
     let mut snapshot = state.store.read().await?;
     let rows = snapshot.pending(user.id).await?;
     let Some(oldest) = rows.into_iter().find(|row| owed::is_open(row, now)) else {

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use focus_core::phase::Phase;
+use focus_core::seat::{self, Seat};
 use focus_core::session::{
     Language, MAX_PARTICIPANTS, ParticipantType, RoomType, TableMode, available_seats, check_access,
 };
@@ -12,6 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::companions::FillSeats;
 use crate::error::ApiError;
 use crate::extract::{AuthUser, SessionPath};
 use crate::openapi::About;
@@ -70,14 +72,31 @@ pub(super) async fn session(
     user: AuthUser,
     SessionPath(id): SessionPath,
 ) -> Result<Json<SessionInfo>, ApiError> {
-    let row = state.store.read().await?.session(id).await?.ok_or(Code::SessionNotFound)?;
+    let mut row = state.store.read().await?.session(id).await?.ok_or(Code::SessionNotFound)?;
     let active = row.participants.iter().filter(|participant| participant.is_active());
     check_access(active.filter_map(|participant| participant.user_id), user.id)?;
-    Ok(Json(SessionInfo::of(row, state.clock.now())))
+    let (now, start) = (state.clock.now(), row.start_time);
+    if seat::is_fill_due(start, row.fill_ai, &seats(&row), row.filled_at, now) {
+        state.store.write(&FillSeats { session: id, start, now }).await?;
+        row = state.store.read().await?.session(id).await?.ok_or(Code::SessionNotFound)?;
+    }
+    Ok(Json(SessionInfo::of(row, now)))
+}
+
+/// The seats as companions look at them, who do not ask what was paid.
+fn seats(row: &SessionRow) -> Vec<Seat> {
+    let seat = |participant: &Participant| Seat {
+        user_id: participant.user_id,
+        seat_number: u32::try_from(participant.seat_number).unwrap_or_default(),
+        left_at: participant.left_at,
+        credit_deducted_at: None,
+        credit_refunded_at: None,
+    };
+    row.participants.iter().map(seat).collect()
 }
 
 impl SessionInfo {
-    fn of(row: SessionRow, now: Timestamp) -> Self {
+    pub(super) fn of(row: SessionRow, now: Timestamp) -> Self {
         let view = phase::api_view(row.start_time, now);
         let active = row.participants.iter().filter(|participant| participant.is_active());
         let active = u32::try_from(active.count()).unwrap_or(u32::MAX);

@@ -1,6 +1,8 @@
 //! What jobs have to do, in batches. Rows leave the filter while a job runs, so the next batch
 //! begins behind the last row of the one before, and never at a count.
 
+use std::ops::RangeInclusive;
+
 use focus_core::{Timestamp, Uuid};
 
 use super::engine::{Sql, Value};
@@ -34,6 +36,24 @@ impl Snapshot {
                AND start_time >= $2 AND (start_time > $2 OR id > $3)
              ORDER BY start_time, id LIMIT $4";
         self.batch(sql, values![until, after.at, after.id, BATCH]).await
+    }
+
+    /// Tables that start in the range, want companions, have not had them, and at which somebody
+    /// sits.
+    pub(crate) async fn unfilled(
+        &mut self,
+        starts: RangeInclusive<Timestamp>,
+        after: Key,
+    ) -> Result<Vec<Key>> {
+        let sql = "SELECT s.start_time AS at, s.id FROM sessions s
+             WHERE s.filled_at IS NULL AND s.start_time BETWEEN $1 AND $2 AND s.fill_ai
+               AND s.start_time >= $3 AND (s.start_time > $3 OR s.id > $4)
+               AND EXISTS (SELECT 1 FROM session_participants p
+                           WHERE p.session_id = s.id AND p.left_at IS NULL
+                             AND p.participant_type = 'human')
+             ORDER BY s.start_time, s.id LIMIT $5";
+        let (from, until) = (*starts.start(), *starts.end());
+        self.batch(sql, values![from, until, after.at, after.id, BATCH]).await
     }
 
     /// Accounts whose cycle began before this instant.

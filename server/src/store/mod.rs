@@ -1,6 +1,7 @@
 //! Where rows are kept, on either engine ([`engine`]). Each topic has its statements in a file of
 //! its own, as methods of [`Snapshot`], which reads, and of [`Transaction`], which reads and writes.
 
+mod applicants;
 mod audit;
 mod batches;
 mod changes;
@@ -8,6 +9,7 @@ mod credits;
 mod engine;
 mod jobs;
 mod ledger;
+mod matching;
 mod once;
 mod pending;
 #[cfg(test)]
@@ -15,6 +17,7 @@ mod plans;
 mod purge;
 mod ratings;
 mod rows;
+mod seats;
 mod sessions;
 mod settling;
 mod standing;
@@ -29,6 +32,7 @@ use std::sync::Arc;
 use focus_core::backoff::{Failure, is_worth_retrying};
 use focus_core::{SessionId, Timestamp};
 
+pub(crate) use applicants::ApplicantRow;
 pub(crate) use audit::CHECKS;
 pub(crate) use batches::{Key, SWEEP};
 pub(crate) use changes::{Changes, Watch};
@@ -36,11 +40,13 @@ pub(crate) use credits::AccountRow;
 use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
 pub(crate) use engine::{Lock, OpenError};
 pub(crate) use ledger::{Cause, EssenceCause};
+pub(crate) use matching::OpenTable;
 pub(crate) use once::{Answered, KeyedRequest};
 pub(crate) use rows::{
     History, HistoryItem, NewSession, NewUser, OwedSession, Participant, PendingRow, Person,
     Profile, SessionRow, UpcomingRow,
 };
+pub(crate) use seats::{MySeat, SeatRow, TableRow};
 pub(crate) use settling::SettlingSeat;
 pub(crate) use standing::Received;
 pub(crate) use work::{Work, WriteError};

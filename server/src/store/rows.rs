@@ -75,6 +75,8 @@ pub(crate) struct SessionRow {
     pub(crate) room_type: Option<String>,
     pub(crate) livekit_room_name: String,
     pub(crate) max_seats: u32,
+    pub(crate) fill_ai: bool,
+    pub(crate) filled_at: Option<Timestamp>,
     pub(crate) participants: Vec<Participant>,
 }
 

@@ -67,6 +67,8 @@ impl Snapshot {
             room_type: row.maybe_text("room_type")?,
             livekit_room_name: row.text("livekit_room_name")?,
             max_seats: row.count("max_seats")?,
+            fill_ai: row.flag("fill_ai")?,
+            filled_at: row.maybe_instant("filled_at")?,
             participants: participants.iter().map(participant_of).collect::<Result<_>>()?,
         }))
     }
@@ -83,13 +85,13 @@ impl Snapshot {
 }
 
 impl Transaction {
-    /// Keeps a new session whose humans sit on its seats from 1 on.
+    /// Keeps a new session whose humans sit on its seats from 1 on; no companions come to it.
     pub(crate) async fn add_session(&mut self, session: &NewSession) -> Result<()> {
         let now = self.now();
         self.execute(
             "INSERT INTO sessions (id, start_time, end_time, mode, topic, language, room_type,
-                 livekit_room_name, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
+                 livekit_room_name, filled_at, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)",
             values![
                 session.id,
                 session.start_time,

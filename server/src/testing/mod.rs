@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 pub use self::database::TestDatabase;
 use crate::auth::Refusal;
 use crate::clock::Clock;
-use crate::config::{Command, Deadlines, IssuerSettings, Settings, Source};
+use crate::config::{Command, Deadlines, IssuerSettings, LiveKitSettings, Settings, Source};
 use crate::error::ApiError;
 use crate::jobs::{self, Job, Runner};
 use crate::middleware::{self, Identify, Identity};
@@ -40,6 +40,8 @@ pub struct Options {
     pub jwks_max_stale_seconds: u32,
     /// Where the real clock stands.
     pub real: Timestamp,
+    /// The rooms; none in development unless a test has some.
+    pub livekit: Option<LiveKitSettings>,
     /// How long a request may take.
     pub deadlines: Deadlines,
     /// Whether jobs are run when they are due, as in a server that is not a test's.
@@ -53,6 +55,7 @@ impl Default for Options {
             issuers: Vec::new(),
             jwks_max_stale_seconds: KEYS_MAX_STALE_SECONDS,
             real: START,
+            livekit: None,
             deadlines: Deadlines::default(),
             jobs: false,
         }
@@ -165,6 +168,18 @@ impl TestServer {
         self.state.verifier.verify(token).await
     }
 
+    /// Has companions come wherever they are due, as the job does; gives how many came.
+    ///
+    /// # Panics
+    /// When the database fails.
+    pub async fn fill_seats(&self) -> i64 {
+        let count = "SELECT COUNT(*) FROM session_participants
+            WHERE participant_type = 'ai_companion' AND left_at IS NULL";
+        let before = self.database().count(count).await;
+        self.run_job("fill_seats", self.clock.now()).await;
+        self.database().count(count).await - before
+    }
+
     /// The address of a path.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
@@ -213,5 +228,6 @@ fn settings(files: &Files, options: &Options) -> Settings {
     settings.auth.jwks_max_stale_seconds = options.jwks_max_stale_seconds;
     settings.auth.issuers.clone_from(&options.issuers);
     settings.http.deadlines = options.deadlines;
+    settings.livekit.clone_from(&options.livekit);
     settings
 }

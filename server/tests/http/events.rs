@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use focus_server::testing::START;
+use focus_server::testing::{Options, START};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
@@ -118,4 +118,23 @@ async fn a_stream_ends_with_the_token_that_opened_it() {
     while let Some((name, data)) = stream.next().await {
         assert_eq!((name.as_str(), data["current_phase"].as_str()), ("phase", Some("ended")));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_instance_writes_is_told_by_the_other() {
+    let client = Client::start().await;
+    let (table, token) = (client.table().await, client.token(0).await);
+    let beside = Client::of(client.server.start_beside(Options::default()).await);
+    let mut stream = Stream::open(&beside, &table, &token).await;
+    stream.wait("phase").await;
+    let path = format!("/api/v1/sessions/{table}/leave");
+    let answer = client.post(&path, &client.token(1).await, &json!({})).await;
+    assert_eq!(answer.status, 200);
+    let seat = stream.wait("seat").await;
+    assert_eq!((&seat["user_id"], &seat["is_active"]), (&json!(PEOPLE[1]), &json!(false)));
+    // Who leaves is told so, and nothing afterwards.
+    let path = format!("/api/v1/sessions/{table}/leave");
+    assert_eq!(client.post(&path, &token, &json!({})).await.status, 200);
+    assert_eq!(stream.wait("seat").await["user_id"], PEOPLE[0]);
+    assert_eq!(stream.next().await, None);
 }

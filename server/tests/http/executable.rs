@@ -110,7 +110,7 @@ fn a_job_is_run_from_the_command_line_and_tells_what_it_did() {
     let (code, told, line) = jobs(&at);
     assert_eq!((code, told.as_str()), (Some(0), "clean_pending_ratings: 0 done\n"), "{line}");
     let (code, told, _) = jobs(&["list"]);
-    assert_eq!((code, told.lines().count()), (Some(0), 5));
+    assert_eq!((code, told.lines().count()), (Some(0), 6));
     let line = told.lines().find(|line| line.starts_with("clean_pending_ratings")).unwrap();
     assert!(line.contains("  daily at 01:00 UTC  ") && line.ends_with(" 0 done"), "{line}");
     let (code, _, line) = jobs(&["run", "frobnicate"]);
