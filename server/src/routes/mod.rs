@@ -1,20 +1,26 @@
 //! The route table.
 
+mod deletion;
+mod diary;
+mod diary_note;
 mod fallback;
 mod fresh;
 mod health;
 mod me;
 mod owed;
 mod pending_ratings;
+mod person;
 mod rate;
 mod rating_history;
+mod reflections;
 mod session;
 mod skip;
 mod time;
 mod upcoming;
+mod update_me;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, patch, post};
 
 pub(crate) use fresh::{Fresh, fresh};
 
@@ -37,6 +43,14 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
 fn for_somebody() -> Router<AppState> {
     let api = Router::new()
         .route("/users/me", get(me::me))
+        .route("/users/me", patch(update_me::update_me))
+        .route("/users/me", delete(deletion::delete_me))
+        .route("/users/me/cancel-deletion", post(deletion::cancel_deletion))
+        .route("/sessions/diary", get(diary::diary))
+        .route("/sessions/diary/stats", get(diary::diary_stats))
+        .route("/sessions/diary/{id}/note", post(diary_note::add_note))
+        .route("/sessions/{id}/reflections", get(reflections::reflections))
+        .route("/sessions/{id}/reflections", post(reflections::reflect))
         .route("/sessions/upcoming", get(upcoming::upcoming))
         .route("/sessions/pending-ratings", get(pending_ratings::pending_ratings))
         .route("/sessions/rating-history", get(rating_history::rating_history))
@@ -46,10 +60,12 @@ fn for_somebody() -> Router<AppState> {
     Router::new().nest("/api/v1", api)
 }
 
-/// Routes that do not look at tokens: public paths, all of them (`focus_core::path`).
+/// Routes that do not look at tokens: public paths (`focus_core::path`), and the profiles of
+/// others, whose addresses no list of paths can hold.
 fn for_everybody() -> Router<AppState> {
     Router::new()
         .route("/api/v1/time", get(time::time))
+        .route("/api/v1/users/{user_id}", get(person::person))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
 }

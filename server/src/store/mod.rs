@@ -1,10 +1,13 @@
 //! Where rows are kept, on either engine ([`engine`]). Each topic has its statements in a file of
 //! its own, as methods of [`Snapshot`], which reads, and of [`Transaction`], which reads and writes.
 
+mod accounts;
+mod diary;
 mod engine;
 mod once;
 mod pending;
 mod ratings;
+mod reflections;
 mod rows;
 mod sessions;
 #[cfg(test)]
@@ -17,9 +20,11 @@ use std::ops::{Deref, DerefMut};
 use focus_core::Timestamp;
 use focus_core::backoff::{Failure, is_worth_retrying};
 
+pub(crate) use diary::DiarySession;
 use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
 pub(crate) use engine::{Lock, OpenError};
 pub(crate) use once::{Answered, KeyedRequest};
+pub(crate) use reflections::ReflectionRow;
 pub(crate) use rows::{
     History, HistoryItem, NewSession, NewUser, OwedSession, Participant, PendingRow, Person,
     Profile, SessionRow, UpcomingRow,
