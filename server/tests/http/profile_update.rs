@@ -100,7 +100,7 @@ async fn lengths_are_code_points_behind_the_trimming() {
         (json!([" "]), (422, "MISSING")),
         (json!([1]), (422, "WRONG_TYPE")),
         (json!("art"), (422, "WRONG_TYPE")),
-        (json!(["x"; 257]), (422, "TOO_MANY")),
+        (json!(vec!["x"; 257]), (422, "TOO_MANY")),
     ] {
         let answer = client.patch(ME, &token, &json!({"study_interests": interests})).await;
         assert_eq!(answer.told(), told, "{interests}");
@@ -161,8 +161,8 @@ async fn objects_of_pages_are_bounded() {
             (json!({"a": {"b": {"c": 1}}}), (200, "")),
             (json!({"a": {"b": {"c": {}}}}), (200, "")),
             (json!({"a": {"b": {"c": {"d": {}}}}}), (422, "TOO_MANY")),
-            (json!({"a": [1; 99]}), (200, "")),
-            (json!({"a": [1; 100]}), (422, "TOO_MANY")),
+            (json!({"a": vec![1; 99]}), (200, "")),
+            (json!({"a": vec![1; 100]}), (422, "TOO_MANY")),
             (json!({"a": "🦊".repeat(3_999)}), (200, "")),
             (json!({"a": "🦊".repeat(4_000)}), (422, "TOO_LONG")),
             (json!([]), (422, "WRONG_TYPE")),
