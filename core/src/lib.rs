@@ -54,6 +54,7 @@ pub mod key_set;
 pub mod limit;
 pub mod livekit;
 pub mod matching;
+pub mod notification;
 mod order;
 mod page;
 pub mod password;

@@ -2,6 +2,8 @@
 
 mod avatar;
 mod deletion;
+mod identity;
+mod object;
 mod profile;
 mod username;
 
@@ -10,6 +12,8 @@ pub use deletion::{
     AccountAction, DELETION_GRACE_DAYS, Deletion, DeletionEvent, anonymous_username, check_access,
     is_purge_due,
 };
+pub use identity::{check_subject, kept_email};
+pub use object::check_object;
 pub use profile::{
     BIO_MAX_LENGTH, DISPLAY_NAME_MAX_LENGTH, Patch, PixelAvatar, ProfileUpdate,
     STUDY_INTEREST_MAX_LENGTH, check_username_free,

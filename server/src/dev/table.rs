@@ -39,7 +39,9 @@ impl Work for Seed {
                 pixel_avatar_id: Some(human.pixel_avatar_id.to_owned()),
                 is_onboarded: true,
             };
-            transaction.add_user(&user).await?;
+            if !transaction.add_user(&user).await? {
+                return Err(StoreError::Conflict.into());
+            }
             users.push(id);
         }
         for user in &users {

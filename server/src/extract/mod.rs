@@ -8,10 +8,12 @@ mod query;
 mod session_path;
 mod unique;
 mod user;
+mod user_path;
 
 pub(crate) use facts::read_facts;
 pub(crate) use idempotency::IdempotencyKey;
 pub(crate) use json::{JsonBody, OptionalJsonBody};
 pub(crate) use query::{PageQuery, QueryTexts};
 pub(crate) use session_path::SessionPath;
-pub(crate) use user::AuthUser;
+pub(crate) use user::{Account, AuthUser, Signed};
+pub(crate) use user_path::UserPath;

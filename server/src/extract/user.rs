@@ -1,17 +1,20 @@
 //! Who asks.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use focus_core::token::Principal;
-use focus_core::{Code, UserId};
+use focus_core::user::{self, AccountAction};
+use focus_core::{Code, Timestamp, UserId};
 
 use crate::error::ApiError;
 use crate::middleware::Identity;
 use crate::openapi::{Input, Operation};
 use crate::state::AppState;
 
-/// A known user with a good token. As an `Option` it is nobody for a request without one, and for
-/// one whose token is not taken.
+/// A known user with a good token, whose account is not going to be deleted. As an `Option` it is
+/// nobody for a request without a token, and for one whose token is not taken.
 pub(crate) struct AuthUser {
     pub(crate) id: UserId,
 }
@@ -36,8 +39,72 @@ const REFUSALS: &[Code] = &[
 
 impl Input for AuthUser {
     fn describe(operation: &mut Operation<'_>) {
+        Account::describe(operation);
+        operation.refuses(&[Code::AccountDeletionScheduled]);
+    }
+}
+
+impl Input for Account {
+    fn describe(operation: &mut Operation<'_>) {
         operation.asks_who();
         operation.refuses(REFUSALS);
+    }
+}
+
+impl Input for Signed {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.asks_who();
+        operation.refuses(REFUSALS);
+    }
+}
+
+/// A known user with a good token, be their account about to be deleted: for the few routes that
+/// are open to one that is.
+pub(crate) struct Account {
+    pub(crate) id: UserId,
+    deletion_scheduled_at: Option<Timestamp>,
+}
+
+/// Somebody with a good token, known here or not.
+pub(crate) struct Signed(pub(crate) Arc<Principal>);
+
+impl Account {
+    /// Refuses what an account that is going to be deleted may not do.
+    ///
+    /// # Errors
+    /// `ACCOUNT_DELETION_SCHEDULED`, with the instant.
+    pub(crate) fn may(&self, action: AccountAction) -> Result<(), ApiError> {
+        user::check_access(self.deletion_scheduled_at, action).map_err(|problem| {
+            let scheduled_at = self.deletion_scheduled_at.map(String::from);
+            ApiError::from(problem).with("deletion_scheduled_at", scheduled_at)
+        })
+    }
+
+    /// The account that a principal has here. A user is the pair of issuer and subject.
+    async fn of(principal: &Principal, state: &AppState) -> Result<Option<Self>, ApiError> {
+        user::check_subject(&principal.subject)?;
+        let account =
+            state.store.glance().await?.account_of(&principal.issuer, &principal.subject).await?;
+        Ok(account.map(|(id, deletion_scheduled_at)| Self { id, deletion_scheduled_at }))
+    }
+}
+
+impl FromRequestParts<AppState> for Signed {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
+        let principal = Arc::clone(identity(parts)?.required()?);
+        user::check_subject(&principal.subject)?;
+        Ok(Self(principal))
+    }
+}
+
+impl FromRequestParts<AppState> for Account {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let account = Self::of(identity(parts)?.required()?, state).await?;
+        account.ok_or(Code::UserNotFound.into())
     }
 }
 
@@ -45,8 +112,8 @@ impl FromRequestParts<AppState> for AuthUser {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let user = known(identity(parts)?.required()?, state).await?;
-        user.ok_or(Code::UserNotFound.into())
+        let account = <Account as FromRequestParts<_>>::from_request_parts(parts, state).await?;
+        Self::of(&account)
     }
 }
 
@@ -58,9 +125,19 @@ impl OptionalFromRequestParts<AppState> for AuthUser {
         state: &AppState,
     ) -> Result<Option<Self>, ApiError> {
         match identity(parts)? {
-            Identity::Known(principal) => known(principal, state).await,
+            Identity::Known(principal) => {
+                let account = Account::of(principal, state).await?;
+                account.map(|account| Self::of(&account)).transpose()
+            }
             Identity::Anonymous | Identity::Refused(_) => Ok(None),
         }
+    }
+}
+
+impl AuthUser {
+    fn of(account: &Account) -> Result<Self, ApiError> {
+        account.may(AccountAction::Other)?;
+        Ok(Self { id: account.id })
     }
 }
 
@@ -70,12 +147,6 @@ fn identity(parts: &Parts) -> Result<&Identity, ApiError> {
         tracing::error!("a route asks who asks, but stands outside of the layer that knows");
         Code::InternalError.into()
     })
-}
-
-/// The user that a principal is here. A user is the pair of issuer and subject.
-async fn known(principal: &Principal, state: &AppState) -> Result<Option<AuthUser>, ApiError> {
-    let id = state.store.glance().await?.user_of(&principal.issuer, &principal.subject).await?;
-    Ok(id.map(|id| AuthUser { id }))
 }
 
 #[cfg(test)]

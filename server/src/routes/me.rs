@@ -1,10 +1,12 @@
 //! A user's own profile.
 
+use async_trait::async_trait;
 use axum::extract::State;
 use focus_core::credit::CreditTier;
 use focus_core::credit::next_refresh;
 use focus_core::session::{Language, TableMode};
-use focus_core::user::PixelAvatar;
+use focus_core::token::Principal;
+use focus_core::user::{self, AccountAction, PixelAvatar};
 use focus_core::{Code, Hundredths, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,19 +14,64 @@ use serde_json::{Map, Value};
 
 use super::{Fresh, fresh};
 use crate::error::ApiError;
-use crate::extract::AuthUser;
+use crate::extract::Signed;
+use crate::ids;
 use crate::openapi::About;
 use crate::state::AppState;
-use crate::store::Profile;
+use crate::store::{NewUser, Profile, Transaction, Work, WriteError};
 
-pub(super) const ABOUT: About = About { summary: "Your own profile", refusals: &[] };
+pub(super) const ABOUT: About = About {
+    summary: "Your own profile; who comes for the first time has an account from then on",
+    refusals: &[],
+};
 
+/// Tells somebody's own profile. Who comes for the first time has an account from then on.
 pub(super) async fn me(
     State(state): State<AppState>,
-    AuthUser { id }: AuthUser,
+    Signed(principal): Signed,
 ) -> Result<Fresh<UserProfile>, ApiError> {
-    let profile = state.store.glance().await?.profile(id).await?.ok_or(Code::UserNotFound)?;
-    Ok(fresh(profile.into()))
+    let (issuer, subject) = (&principal.issuer, &principal.subject);
+    let profile = match state.store.glance().await?.profile_of(issuer, subject).await? {
+        Some(profile) => profile,
+        None => state.store.write(&SignUp { principal: &principal }).await?,
+    };
+    user::check_access(profile.deletion_scheduled_at, AccountAction::SeeSelf)?;
+    Ok(fresh(UserProfile::of(profile, state.clock.now())))
+}
+
+/// An account for somebody who has none. Of many that come at once one makes it, and all get it.
+struct SignUp<'a> {
+    principal: &'a Principal,
+}
+
+#[async_trait]
+impl Work for SignUp<'_> {
+    type Output = Profile;
+
+    async fn run(&self, transaction: &mut Transaction) -> Result<Profile, WriteError> {
+        let Principal { issuer, subject, email, .. } = self.principal;
+        let email = user::kept_email(email.as_deref());
+        for attempt in 0.. {
+            // It is there from the start, since the last attempt, or since somebody else's.
+            if let Some(profile) = transaction.profile_of(issuer, subject).await? {
+                return Ok(profile);
+            }
+            let Some(username) = user::candidate(email, attempt, ids::any()) else { break };
+            let user = NewUser {
+                id: UserId::new(ids::uuid()),
+                issuer: issuer.clone(),
+                subject: subject.clone(),
+                email: email.to_owned(),
+                username,
+                display_name: None,
+                pixel_avatar_id: None,
+                is_onboarded: false,
+            };
+            transaction.add_user(&user).await?;
+        }
+        tracing::error!("every username that was made up for a new user is taken");
+        Err(Code::InternalError.into())
+    }
 }
 
 /// A user, as they see themselves.
@@ -48,8 +95,8 @@ pub(super) struct UserProfile {
     reliability_score: Hundredths,
     total_focus_minutes: i64,
     session_count: i64,
-    current_streak: i64,
-    longest_streak: i64,
+    current_streak: u32,
+    longest_streak: u32,
     #[schemars(extend("format" = "date"))]
     last_session_date: Option<String>,
     credits_remaining: i64,
@@ -73,8 +120,9 @@ pub(super) struct UserProfile {
     deletion_scheduled_at: Option<Timestamp>,
 }
 
-impl From<Profile> for UserProfile {
-    fn from(profile: Profile) -> Self {
+impl UserProfile {
+    pub(super) fn of(profile: Profile, now: Timestamp) -> Self {
+        let streak = profile.streak;
         Self {
             id: profile.id,
             auth_id: profile.subject,
@@ -89,9 +137,9 @@ impl From<Profile> for UserProfile {
             reliability_score: profile.reliability_score,
             total_focus_minutes: profile.total_focus_minutes,
             session_count: profile.session_count,
-            current_streak: profile.current_streak,
-            longest_streak: profile.longest_streak,
-            last_session_date: profile.last_session_date.map(Timestamp::date),
+            current_streak: streak.shown(now),
+            longest_streak: streak.longest_streak,
+            last_session_date: streak.last_session_date.map(Timestamp::date),
             credits_remaining: profile.credits_remaining,
             // Kept for clients that read it; nothing is counted by the week.
             credits_used_this_week: 0,

@@ -4,6 +4,9 @@ mod apply_referral;
 mod cancel;
 mod created;
 mod credits;
+mod deletion;
+mod diary;
+mod diary_note;
 mod events;
 mod fallback;
 mod fresh;
@@ -14,9 +17,11 @@ mod leave;
 mod me;
 mod owed;
 mod pending_ratings;
+mod person;
 mod quick_match;
 mod rate;
 mod rating_history;
+mod reflections;
 mod seating;
 mod session;
 mod skip;
@@ -25,6 +30,7 @@ mod summary;
 mod time;
 mod upcoming;
 mod upcoming_slots;
+mod update_me;
 
 use axum::Router;
 
@@ -56,11 +62,19 @@ pub(crate) fn table() -> [Api; 2] {
 fn for_somebody() -> Api {
     Api::under("/api/v1")
         .get("/users/me", me::me, &me::ABOUT)
+        .patch("/users/me", update_me::update_me, &update_me::ABOUT)
+        .delete("/users/me", deletion::delete_me, &deletion::DELETE)
+        .post("/users/me/cancel-deletion", deletion::cancel_deletion, &deletion::CANCEL)
         .get("/credits/balance", credits::balance, &credits::BALANCE)
         .post("/credits/gift", gift::gift, &gift::ABOUT)
         .get("/credits/referral", credits::referral, &credits::REFERRAL)
         .post("/credits/referral/apply", apply_referral::apply_referral, &apply_referral::ABOUT)
         .post("/sessions/quick-match", quick_match::quick_match, &quick_match::ABOUT)
+        .get("/sessions/diary", diary::diary, &diary::DIARY)
+        .get("/sessions/diary/stats", diary::diary_stats, &diary::STATS)
+        .post("/sessions/diary/{id}/note", diary_note::add_note, &diary_note::ABOUT)
+        .get("/sessions/{id}/reflections", reflections::reflections, &reflections::READ)
+        .post("/sessions/{id}/reflections", reflections::reflect, &reflections::WRITE)
         .get("/sessions/upcoming", upcoming::upcoming, &upcoming::ABOUT)
         .get("/sessions/upcoming-slots", upcoming_slots::upcoming_slots, &upcoming_slots::ABOUT)
         .get("/sessions/pending-ratings", pending_ratings::pending_ratings, &pending_ratings::ABOUT)
@@ -78,6 +92,7 @@ fn for_somebody() -> Api {
 /// Routes that do not look at tokens: public paths, all of them (`focus_core::path`).
 fn for_everybody() -> Api {
     Api::under("")
+        .get("/api/v1/users/{user_id}", person::person, &person::ABOUT)
         .get("/api/v1/time", time::time, &time::ABOUT)
         .get("/health/live", health::live, &health::LIVE_ABOUT)
         .get("/health/ready", health::ready, &health::READY_ABOUT)

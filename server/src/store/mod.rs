@@ -1,11 +1,13 @@
 //! Where rows are kept, on either engine ([`engine`]). Each topic has its statements in a file of
 //! its own, as methods of [`Snapshot`], which reads, and of [`Transaction`], which reads and writes.
 
+mod accounts;
 mod applicants;
 mod audit;
 mod batches;
 mod changes;
 mod credits;
+mod diary;
 mod engine;
 mod jobs;
 mod ledger;
@@ -16,6 +18,7 @@ mod pending;
 mod plans;
 mod purge;
 mod ratings;
+mod reflections;
 mod rows;
 mod seats;
 mod sessions;
@@ -37,11 +40,13 @@ pub(crate) use audit::CHECKS;
 pub(crate) use batches::{Key, SWEEP};
 pub(crate) use changes::{Changes, Watch};
 pub(crate) use credits::AccountRow;
+pub(crate) use diary::DiarySession;
 use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
 pub(crate) use engine::{Lock, OpenError};
 pub(crate) use ledger::{Cause, EssenceCause};
 pub(crate) use matching::OpenTable;
 pub(crate) use once::{Answered, KeyedRequest};
+pub(crate) use reflections::ReflectionRow;
 pub(crate) use rows::{
     History, HistoryItem, NewSession, NewUser, OwedSession, Participant, PendingRow, Person,
     Profile, SessionRow, UpcomingRow,

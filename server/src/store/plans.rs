@@ -45,14 +45,33 @@ fn literals(source: &str, file: &str) -> Vec<Statement> {
     // Outside and inside take turns; statements hold no quotation marks of their own.
     let parts: Vec<&str> = code.split('"').collect();
     let mut found = Vec::new();
+    // The beginning that a macro puts before each of its conditions.
+    let mut beginning: Option<(String, &str)> = None;
     for (place, text) in parts.iter().enumerate().skip(1).step_by(2) {
+        let before = parts[place - 1];
+        if let Some((call, start)) = &beginning
+            && before.trim_end().ends_with(call)
+        {
+            found.push(Statement {
+                file: file.to_owned(),
+                text: format!("{start}{text}"),
+                is_for: [true, true],
+            });
+            continue;
+        }
+        if text.ends_with(' ')
+            && let Some((_, name)) = before.rsplit_once("macro_rules! ")
+        {
+            beginning = Some((format!("{}!(", name.split(' ').next().unwrap()), text));
+            continue;
+        }
         let verbs = ["SELECT ", "UPDATE ", "DELETE ", "WITH "];
         if !verbs.iter().any(|verb| text.starts_with(verb)) {
             continue;
         }
-        let is_first = parts[place - 1].trim_end().ends_with("each(");
+        let is_first = before.trim_end().ends_with("each(");
         let is_second = place >= 2
-            && parts[place - 1].trim() == ","
+            && before.trim() == ","
             && parts.get(place - 3).is_some_and(|before| before.trim_end().ends_with("each("));
         found.push(Statement {
             file: file.to_owned(),

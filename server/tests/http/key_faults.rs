@@ -41,7 +41,8 @@ fn faults() -> Vec<(&'static str, Answer)> {
 async fn burst(client: &Client, tokens: &[String]) -> (String, Duration) {
     let mut answers = tokio::task::JoinSet::new();
     for token in tokens {
-        let request = client.request(reqwest::Method::GET, "/api/v1/users/me").bearer_auth(token);
+        let request =
+            client.request(reqwest::Method::GET, "/api/v1/sessions/upcoming").bearer_auth(token);
         answers.spawn(async move {
             #[expect(clippy::disallowed_methods, reason = "a test that measures")]
             let start = Instant::now();

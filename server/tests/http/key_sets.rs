@@ -17,7 +17,8 @@ use crate::issuers::{Key, claims};
 use crate::provider::{Answer, Provider};
 use crate::support::{Client, send};
 
-const ME: &str = "/api/v1/users/me";
+/// Tells who has a good token and no account here: nobody else is told that.
+const ME: &str = "/api/v1/sessions/upcoming";
 /// By then a refresh is due, whatever the jitter; the earliest is a tenth before.
 const REFRESH_MS: i64 = 3_300_000;
 

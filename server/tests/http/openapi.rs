@@ -101,7 +101,7 @@ fn a_refusal_names_the_codes_of_its_status() {
             ["enum"]
             .clone()
     };
-    assert_eq!(codes("403"), json!(["NOT_PARTICIPANT"]));
+    assert_eq!(codes("403"), json!(["NOT_PARTICIPANT", "ACCOUNT_DELETION_SCHEDULED"]));
     assert_eq!(codes("404"), json!(["SESSION_NOT_FOUND", "USER_NOT_FOUND"]));
     assert_eq!(codes("422"), json!(["INVALID_SESSION_ID"]));
     assert_eq!(session["409"], Value::Null);

@@ -58,6 +58,7 @@ from! {
     Option<SessionId> => |id| Self::Id(id.map(Uuid::from)),
     &[UserId] => |ids| Self::Ids(ids.iter().map(|id| Uuid::from(*id)).collect()),
     &Vec<UserId> => |ids| Self::from(ids.as_slice()),
+    &[SessionId] => |ids| Self::Ids(ids.iter().map(|id| Uuid::from(*id)).collect()),
     &str => |text| Self::Text(Some(text.to_owned())),
     &String => |text| Self::Text(Some(text.clone())),
     String => |text| Self::Text(Some(text)),
