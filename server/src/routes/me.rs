@@ -31,7 +31,9 @@ pub(super) async fn me(
     Signed(principal): Signed,
 ) -> Result<Fresh<UserProfile>, ApiError> {
     let (issuer, subject) = (&principal.issuer, &principal.subject);
-    let profile = match state.store.glance().await?.profile_of(issuer, subject).await? {
+    // Nobody holds a connection while they wait for another one.
+    let found = state.store.glance().await?.profile_of(issuer, subject).await?;
+    let profile = match found {
         Some(profile) => profile,
         None => state.store.write(&SignUp { principal: &principal }).await?,
     };

@@ -61,6 +61,18 @@ impl TestDatabase {
         Self { settings: DatabaseSettings::Sqlite(settings), kept: Kept::Folder(folder) }
     }
 
+    /// SQLite without a file: one connection for everybody, so that whoever holds it and wants
+    /// another one is found out. Nothing can be asked behind the server's back.
+    ///
+    /// # Panics
+    /// As [`chosen`](Self::chosen).
+    #[must_use]
+    pub fn memory() -> Self {
+        let folder = TempDir::new().expect("a directory for the test's files");
+        let settings = DatabaseSettings::Sqlite(SqliteSettings::Memory);
+        Self { settings, kept: Kept::Folder(folder) }
+    }
+
     /// A database on this process' PostgreSQL.
     ///
     /// # Panics

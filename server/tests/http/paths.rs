@@ -1,13 +1,13 @@
 //! Every route, walked: who needs a token and who does not.
 
 use focus_core::path::is_public;
-use focus_server::testing::TestServer;
+use focus_server::testing::{Options, TestDatabase, TestServer};
 use reqwest::Method;
 
 use crate::documented::routes;
 use crate::issuers::{Key, claims};
 use crate::provider::{Answer, Provider};
-use crate::support::{Client, NOBODY, send};
+use crate::support::{Client, NOBODY, PEOPLE, send};
 
 /// Every route that asks for a token, with an id that nothing has.
 fn signed() -> Vec<(Method, String)> {
@@ -78,6 +78,27 @@ async fn a_public_route_does_not_look_at_the_token_and_fetches_nothing() {
         assert_eq!(answer.header("www-authenticate"), "");
     }
     assert_eq!(provider.fetches(), 1);
+}
+
+#[tokio::test]
+async fn no_route_holds_a_connection_while_it_waits_for_another_one() {
+    let server = TestServer::start_on(TestDatabase::memory(), Options::default()).await;
+    let client = Client::of(server);
+    let (table, token) = (client.table().await, client.token(0).await);
+    // Whoever is deleted can do no more, and whoever has left reads no more.
+    let is_last = |path: &str| path.ends_with("/users/me") || path.ends_with("/leave");
+    let routes = || routes().iter().filter(|route| !route.path.ends_with("/events"));
+    let (last, first): (Vec<_>, Vec<_>) = routes().partition(|route| is_last(&route.path));
+    for route in first.into_iter().chain(last) {
+        let path = route.path.replace("{id}", &table).replace("{user_id}", PEOPLE[0]);
+        let body = serde_json::json!({"phase": "setup", "content": "x", "note": "x",
+            "recipient_user_id": PEOPLE[1], "referral_code": "x", "target_slot_time": null,
+            "ratings": [{"ratee_id": PEOPLE[1], "rating": "green"}]});
+        let request = client.request(route.method.clone(), &path).bearer_auth(&token);
+        let request = request.header("content-type", "application/json").body(body.to_string());
+        let answer = send(request).await;
+        assert!(answer.status < 500, "{} {path}: {:?}", route.method, answer.body);
+    }
 }
 
 #[tokio::test]

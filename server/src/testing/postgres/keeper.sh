@@ -13,7 +13,7 @@ control() {
 }
 
 initialize() {
-    "$bin/initdb" -D "$data" -U postgres --pwfile="$folder/password" --auth=scram-sha-256 \
+    "$bin/initdb" -D "$data" -U postgres --pwfile="$folder/password" --auth=password \
         --encoding=UTF8 --locale=C --no-sync &&
         cat "$folder/settings" >>"$data/postgresql.conf"
 }
