@@ -6,7 +6,6 @@ import { type Clock, useCountdown } from "@focus-squad/core/react";
 import { formatInstant } from "../lib/instant";
 import type { CreditBalance } from "../lib/types";
 import { counted, TIER_WORDS } from "../lib/words";
-import { CreditBadge } from "./credit-badge";
 import { Figure } from "./figure";
 
 interface Props {
@@ -19,10 +18,7 @@ export function BalanceCard({ credits, clock }: Props) {
   const refresh = useCountdown(refreshCountdown, credits.next_refresh, { clock });
   return (
     <section className="card" aria-labelledby="balance-title">
-      <div className="card-head">
-        <h2 id="balance-title">Your credits</h2>
-        <CreditBadge credits={credits} />
-      </div>
+      <h2 id="balance-title">Your credits</h2>
       <dl className="figures">
         <Figure term="Credits" value={String(credits.credits_remaining)} />
         <Figure term="Tier" value={TIER_WORDS[credits.tier]} />

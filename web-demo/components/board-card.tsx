@@ -33,6 +33,7 @@ export function BoardCard({ user, session, clock }: Props) {
   const board = useReading(key, () => user.reflections(session.id), POLL_MS);
   const asked = askedIn(phase);
   const written = board.value ?? [];
+  const own = written.find((one) => one.user_id === user.userId && one.phase === asked);
   return (
     <section className="card" aria-labelledby="board-title">
       <h2 id="board-title">The board</h2>
@@ -55,10 +56,11 @@ export function BoardCard({ user, session, clock }: Props) {
       )}
       {asked !== null && (
         <ReflectionForm
-          key={asked}
+          key={`${asked} ${own?.content}`}
           user={user}
           session={session}
           phase={asked}
+          before={own?.content ?? ""}
           onWritten={board.refresh}
         />
       )}
@@ -70,11 +72,13 @@ function ReflectionForm(props: {
   readonly user: UserApi;
   readonly session: Session;
   readonly phase: ReflectionPhase;
+  /** What one wrote there already; empty for nothing. */
+  readonly before: string;
   readonly onWritten: () => Promise<void>;
 }) {
-  const { user, session, phase, onWritten } = props;
+  const { user, session, phase, before, onWritten } = props;
   const id = useId();
-  const [content, setContent] = useState("");
+  const [content, setContent] = useState(before);
   const action = useAction();
   return (
     <form
@@ -84,7 +88,6 @@ function ReflectionForm(props: {
         event.preventDefault();
         void action.run(safeCheckReflection({ phase, content }), async () => {
           await user.reflect(session.id, { phase, content });
-          setContent("");
           await onWritten();
         });
       }}
@@ -104,7 +107,11 @@ function ReflectionForm(props: {
       <ActionNotice state={action.state} />
       <div className="row">
         <button type="submit" className="button button-main">
-          {action.state.kind === "sending" ? "Writing …" : "Write on the board"}
+          {action.state.kind === "sending"
+            ? "Writing …"
+            : before === ""
+              ? "Write on the board"
+              : "Write it anew"}
         </button>
       </div>
     </form>

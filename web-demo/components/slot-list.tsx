@@ -5,7 +5,6 @@ import { type Gate, waitTime } from "@focus-squad/core/full";
 
 import { formatInstant, formatTimeOfDay } from "../lib/instant";
 import type { Slot } from "../lib/types";
-import { counted } from "../lib/words";
 
 interface Props {
   /** Null until they are known. */
@@ -34,7 +33,7 @@ export function SlotList({ slots, clock, joining, gateOf, onSitDown }: Props) {
                 {formatTimeOfDay(start)}
               </time>
               <span className="fine">
-                in {waitMinutes} min, {seated} seated, about {counted(expected, "comes", "come")}
+                in {waitMinutes} min, {seated} seated, about {expected} expected
               </span>
             </div>
             {slot.has_user_session ? (

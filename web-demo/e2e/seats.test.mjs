@@ -88,7 +88,6 @@ describe("seats, credits and the diary", () => {
     const [one, other] = [await open(jonas, "&view=find"), await open(mei, "&view=find", small)];
     await screenshot(other, "find-small");
     const id = await sitDown(one, 0);
-    await seen(one.getByText("live", { exact: false }).last());
     assert.equal(await sitDown(other, 0), id);
     await seat(one, mei).waitFor(TOLD);
     await seen(seat(other, jonas));

@@ -37,7 +37,7 @@ export const MODE_WORDS: Readonly<Record<TableMode, string>> = {
 
 export const LANGUAGE_WORDS: Readonly<Record<Language, string>> = {
   en: "English",
-  "zh-TW": "繁體中文",
+  "zh-TW": "Chinese (Taiwan)",
 };
 
 export const TIER_WORDS: Readonly<Record<CreditTier, string>> = {
