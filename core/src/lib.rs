@@ -68,6 +68,8 @@ pub mod reflection;
 pub mod reliability;
 pub mod report;
 pub mod rulebook;
+#[cfg(feature = "schemars")]
+mod schema;
 pub mod scope;
 pub mod seat;
 pub mod secret;

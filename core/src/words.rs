@@ -63,6 +63,9 @@ macro_rules! word_set {
             }
         }
 
+        #[cfg(feature = "schemars")]
+        crate::schema::words_schema!($name: $name::WORDS);
+
         crate::words::words_of!($name $first);
 
         impl From<$name> for crate::ask::Answer {

@@ -4,6 +4,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use focus_core::{Code, Path, Problem, summary_code};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -115,21 +116,31 @@ impl IntoResponse for ApiError {
     }
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
+/// Why a request was refused.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Refusal")]
+pub(crate) struct Body<'a> {
+    /// A sentence for people.
     detail: &'a str,
     code: Code,
+    /// How the log calls the request.
     request_id: &'a str,
+    /// Each problem with its place, where there are places to name.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<Entry>")]
     errors: Option<Vec<Entry>>,
     #[serde(flatten)]
     members: &'a Map<String, Value>,
 }
 
-#[derive(Serialize)]
+/// One problem.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RefusalEntry")]
 struct Entry {
+    /// Where: `ratings[1].reasons`; empty for the request as a whole.
     path: Path,
     code: Code,
+    /// A sentence for people.
     message: String,
 }
 

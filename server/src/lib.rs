@@ -16,6 +16,7 @@ mod extract;
 pub mod fuzz;
 pub mod ids;
 mod middleware;
+pub mod openapi;
 mod routes;
 pub mod serve;
 pub mod shutdown;

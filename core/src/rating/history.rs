@@ -5,6 +5,7 @@ use crate::decimal::divide_half_up;
 /// The sum of received ratings; skips do not count.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct HistorySummary {
     /// Green and red ratings.
     pub total_received: u64,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use focus_core::database_address::{DatabaseAddress, PostgresAddress};
 
-use super::reader::Reader;
+use super::reader::{NO_PASSWORDS, Reader};
 use super::secret::is_default_password;
 use super::setting::{Fallback, Kind, Needed, Setting};
 
@@ -192,6 +192,9 @@ fn postgres_of_parts(bare: PostgresAddress, reader: &mut Reader<'_>) -> Database
         database: reader.text(&POSTGRES_DB).unwrap_or_default(),
         options: bare.options,
     };
+    if address.host.contains('@') {
+        reader.problem(&POSTGRES_SERVER, NO_PASSWORDS);
+    }
     refuse_default(&address.user, &address.password, &POSTGRES_PASSWORD, reader);
     DatabaseSettings::Postgres(PostgresSettings(address))
 }

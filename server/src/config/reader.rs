@@ -51,14 +51,17 @@ pub(super) struct Reader<'a> {
     warnings: Vec<String>,
     /// The settings that have a problem.
     broken: Vec<&'static str>,
+    /// The settings that were read, and so judged.
+    read: Vec<&'static str>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(command: Command, source: &'a Source<'a>) -> Self {
         let environment = Environment::default_of(command);
         let problems = source.file.problems.clone();
-        let (missing, warnings, broken) = Default::default();
-        Self { source, command, environment, refused: None, missing, problems, warnings, broken }
+        let (missing, warnings, broken, read) = Default::default();
+        let refused = None;
+        Self { source, command, environment, refused, missing, problems, warnings, broken, read }
     }
 
     /// Whether a setting has a text that is not blank.
@@ -82,8 +85,10 @@ impl<'a> Reader<'a> {
         found.and_then(|value| value.into_string().ok()).unwrap_or_default()
     }
 
-    /// The text of a setting or its default; empty and blank are missing, blank ends are a problem.
+    /// The text of a setting or its default; empty and blank are missing. Blank ends and NUL are a
+    /// problem, and so is a user or a password in an address that anybody may see.
     pub(super) fn text(&mut self, setting: &'static Setting) -> Option<String> {
+        self.read.push(setting.name);
         let default = setting.default.value(self.environment).map(str::to_owned);
         if !self.is_set(setting.name) {
             let is_set = |name: &str| self.is_set(name);
@@ -97,11 +102,17 @@ impl<'a> Reader<'a> {
             self.problem(setting, "is not UTF-8");
             return default;
         };
-        if text.trim() != text {
-            self.problem(setting, "has white space at its ends");
-            return default;
-        }
-        Some(text)
+        let told = if text.contains('\0') {
+            "holds a NUL character"
+        } else if text.trim() != text {
+            "has white space at its ends"
+        } else if !setting.is_secret && holds_login(&text) {
+            NO_PASSWORDS
+        } else {
+            return Some(text);
+        };
+        self.problem(setting, told);
+        default
     }
 
     /// The text of a setting that is one of its words.
@@ -139,19 +150,15 @@ impl<'a> Reader<'a> {
         number
     }
 
-    /// An address with a host, of one of its schemes, and without a user or a password.
+    /// An address with a host, of one of its schemes.
     pub(super) fn url(&mut self, setting: &'static Setting) -> Option<Url> {
         let text = self.text(setting)?;
         let url = Url::parse(&text).ok().filter(Url::has_host);
-        let Some(url) = url.filter(|url| setting.kind.takes_scheme(url.scheme())) else {
+        let url = url.filter(|url| setting.kind.takes_scheme(url.scheme()));
+        if url.is_none() {
             self.not_of_its_kind(setting);
-            return None;
-        };
-        if holds_login(&text) {
-            self.problem(setting, NO_PASSWORDS);
-            return None;
         }
-        Some(url)
+        url
     }
 
     /// A JSON array of texts, or texts with commas between.
@@ -171,7 +178,17 @@ impl<'a> Reader<'a> {
             self.problem(setting, "lists nothing");
             return None;
         }
+        // Neither an origin nor a network holds an @: what stands before it would be a login.
+        if listed.iter().any(|entry| entry.contains('@')) {
+            self.problem(setting, NO_PASSWORDS);
+            return None;
+        }
         Some(listed)
+    }
+
+    /// Whether the setting was read, whatever was found.
+    pub(super) fn is_read(&self, setting: &Setting) -> bool {
+        self.read.contains(&setting.name)
     }
 
     /// Whether the setting was found wanting.
@@ -254,9 +271,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a user or a password stands in an address: these would go where addresses go.
+/// Whether a user or a password stands in an address, or may stand in what is nearly one: these
+/// would go where addresses go.
 pub(super) fn holds_login(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
+    match Url::parse(address) {
+        Ok(url) => !url.username().is_empty() || url.password().is_some(),
+        Err(_) => address.split_once("://").is_some_and(|(_, rest)| rest.contains('@')),
+    }
 }
 
 /// Follows the name of a setting whose addresses are told and logged.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::reader::{ConfigError, Reader};
-use super::setting::{Fallback, Kind, Setting};
+use super::setting::{Fallback, Setting};
 use super::{Command, Environment, Origin, table};
 
 /// How every setting stands. Secrets are told as set or not set.
@@ -60,21 +60,17 @@ fn shown(setting: &'static Setting, reader: &Reader<'_>) -> String {
     match (origin, setting.default) {
         (Origin::Unset, Fallback::Words(words)) => format!("not set ({words})"),
         (Origin::Unset, _) => "not set".to_owned(),
+        // Nobody judged it, so it may hold what belongs elsewhere.
+        (Origin::Environment | Origin::File, _) if !reader.is_read(setting) => {
+            "set, not used".to_owned()
+        }
         _ if setting.is_secret => "set".to_owned(),
         (Origin::Default, default) => {
             default.value(reader.environment).unwrap_or_default().to_owned()
         }
-        // It may not have been judged, and hold what belongs elsewhere.
-        _ if may_hold_a_secret(setting, &reader.raw(setting)) => "set".to_owned(),
         // No value may write to the terminal what looks like a line of ours.
         _ => reader.raw(setting).escape_debug().to_string(),
     }
-}
-
-/// Whether a value looks like an address with a password, or like nothing that its setting takes.
-fn may_hold_a_secret(setting: &Setting, value: &str) -> bool {
-    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
-    value.contains('@') || matches!(setting.kind, Kind::Number { .. }) && !is_number
 }
 
 impl fmt::Display for Report {

@@ -57,7 +57,7 @@ async fn users() -> Json<Users> {
 
 async fn token(
     State(state): State<AppState>,
-    JsonBody(body): JsonBody,
+    JsonBody(body, _): JsonBody<()>,
 ) -> Result<Fresh<Token>, ApiError> {
     let user = people::parse(&body)?;
     let token = dev(&state)?.keys.token(user, state.clock.real());
@@ -76,7 +76,7 @@ async fn read_clock(State(state): State<AppState>) -> Json<ClockReading> {
 
 async fn move_clock(
     State(state): State<AppState>,
-    JsonBody(body): JsonBody,
+    JsonBody(body, _): JsonBody<()>,
 ) -> Result<Json<ClockReading>, ApiError> {
     let step_ms = clock::parse_step(&body)?;
     dev(&state)?.clock.advance(step_ms)?;

@@ -9,6 +9,7 @@ use focus_core::{Code, Problem, UserId, Uuid, idempotency};
 use serde_json::Value;
 
 use crate::error::ApiError;
+use crate::openapi::{Input, Operation};
 use crate::state::AppState;
 use crate::store::KeyedRequest;
 
@@ -34,6 +35,14 @@ impl IdempotencyKey {
             let _ = write!(body_hash, "{byte:02x}");
         }
         KeyedRequest { user, key: self.key, route: self.route, body_hash }
+    }
+}
+
+impl Input for IdempotencyKey {
+    fn describe(operation: &mut Operation<'_>) {
+        let about = "A request with a key that was answered within a day is answered the same";
+        operation.header::<Uuid>("X-Idempotency-Key", about);
+        operation.refuses(&[Code::IdempotencyKeyInvalid, Code::IdempotencyKeyReused]);
     }
 }
 

@@ -1,5 +1,6 @@
 //! JSON bodies: the right type, a bounded size, there in time, and well-formed.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -9,48 +10,83 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use focus_core::{Code, Params, Problem};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Body as _;
+use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::unique::Unique;
 use crate::error::ApiError;
+use crate::openapi::{Input, Operation};
 use crate::state::AppState;
 
 /// The largest body in bytes.
 const MAX_BODY_BYTES: usize = 65_536;
 
-/// A body that must be there.
-pub(crate) struct JsonBody(pub(crate) Value);
+/// A body that must be there. It is not judged by `T`, which only tells what it should hold: the
+/// core judges, and tells every problem at once.
+pub(crate) struct JsonBody<T>(pub(crate) Value, pub(crate) PhantomData<T>);
 
 /// A body that may be absent.
-pub(crate) struct OptionalJsonBody(pub(crate) Option<Value>);
+pub(crate) struct OptionalJsonBody<T>(pub(crate) Option<Value>, pub(crate) PhantomData<T>);
 
-impl FromRequest<AppState> for JsonBody {
+/// What a body is refused with, whatever it should hold.
+const REFUSALS: &[Code] = &[
+    Code::MalformedJson,
+    Code::UnsupportedMediaType,
+    Code::BodyTooLarge,
+    Code::ValidationError,
+    Code::Missing,
+    Code::WrongType,
+    Code::UnknownValue,
+    Code::TooFew,
+    Code::TooMany,
+    Code::TooLong,
+    Code::TooShort,
+    Code::InvalidId,
+    Code::InvalidText,
+    Code::InvalidTimestamp,
+];
+
+impl<T: JsonSchema> Input for JsonBody<T> {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.body::<T>(true);
+        operation.refuses(REFUSALS);
+    }
+}
+
+impl<T: JsonSchema> Input for OptionalJsonBody<T> {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.body::<T>(false);
+        operation.refuses(REFUSALS);
+    }
+}
+
+impl<T> FromRequest<AppState> for JsonBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         require_json(&parts.headers)?;
         let bytes = read(&parts.headers, body, state.deadlines.body).await?;
-        Ok(Self(parse(&bytes)?))
+        Ok(Self(parse(&bytes)?, PhantomData))
     }
 }
 
-impl FromRequest<AppState> for OptionalJsonBody {
+impl<T> FromRequest<AppState> for OptionalJsonBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         if body.is_end_stream() {
-            return Ok(Self(None));
+            return Ok(Self(None, PhantomData));
         }
         let typed = require_json(&parts.headers);
         let bytes = read(&parts.headers, body, state.deadlines.body).await;
         if bytes.as_ref().is_ok_and(Bytes::is_empty) {
-            return Ok(Self(None));
+            return Ok(Self(None, PhantomData));
         }
         typed?;
         let bytes = bytes?;
-        Ok(Self(Some(parse(&bytes)?)))
+        Ok(Self(Some(parse(&bytes)?), PhantomData))
     }
 }
 

@@ -5,10 +5,18 @@ use axum::http::request::Parts;
 use focus_core::{Code, SessionId, session};
 
 use crate::error::ApiError;
+use crate::openapi::{Input, Operation};
 use crate::state::AppState;
 
 /// The `{id}` of `/sessions/{id}/…`.
 pub(crate) struct SessionPath(pub(crate) SessionId);
+
+impl Input for SessionPath {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.path::<SessionId>("id", "The session. Not nil.");
+        operation.refuses(&[Code::InvalidSessionId]);
+    }
+}
 
 impl FromRequestParts<AppState> for SessionPath {
     type Rejection = ApiError;

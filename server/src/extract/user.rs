@@ -7,12 +7,38 @@ use focus_core::{Code, UserId};
 
 use crate::error::ApiError;
 use crate::middleware::Identity;
+use crate::openapi::{Input, Operation};
 use crate::state::AppState;
 
 /// A known user with a good token. As an `Option` it is nobody for a request without one, and for
 /// one whose token is not taken.
 pub(crate) struct AuthUser {
     pub(crate) id: UserId,
+}
+
+/// What a request is refused with that has no good token of a known user.
+const REFUSALS: &[Code] = &[
+    Code::TokenMissing,
+    Code::TokenMalformed,
+    Code::TokenInvalid,
+    Code::TokenExpired,
+    Code::TokenNotYetValid,
+    Code::TokenIssuer,
+    Code::TokenAudience,
+    Code::TokenParty,
+    Code::TokenType,
+    Code::TokenSubject,
+    Code::TokenRole,
+    Code::UserNotFound,
+    Code::AuthUnavailable,
+    Code::Overloaded,
+];
+
+impl Input for AuthUser {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.asks_who();
+        operation.refuses(REFUSALS);
+    }
 }
 
 impl FromRequestParts<AppState> for AuthUser {

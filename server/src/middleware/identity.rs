@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use axum::Extension;
 use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -16,6 +17,7 @@ use futures_util::future::{BoxFuture, Either};
 use tower::{Layer, Service};
 
 use crate::auth::{Fingerprint, Refusal};
+use crate::openapi::{Input, Operation};
 use crate::state::AppState;
 
 /// What the token of a request says. It is kept among the extensions of the request.
@@ -41,6 +43,11 @@ impl Identity {
             Self::Refused(problem) => Err(*problem),
         }
     }
+}
+
+/// Whoever takes it out takes a user out too, which tells of it.
+impl Input for Extension<Identity> {
+    fn describe(_: &mut Operation<'_>) {}
 }
 
 impl From<Refusal> for Identity {

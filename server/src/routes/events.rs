@@ -15,7 +15,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use focus_core::phase::{self, Phase};
 use focus_core::session::check_access;
 use focus_core::token::Principal;
@@ -26,6 +26,7 @@ use crate::causes;
 use crate::error::ApiError;
 use crate::extract::{AuthUser, SessionPath};
 use crate::middleware::Identity;
+use crate::openapi::{About, Operation, Output};
 use crate::state::AppState;
 use crate::store::{SessionRow, Watch};
 use feed::Feed;
@@ -40,12 +41,18 @@ const LOOK_ANYWAY: Duration = Duration::from_secs(30);
 /// Told to proxies that would keep events back.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
+pub(super) const ABOUT: About = About {
+    summary: "Tells who sits at a live table what changes: `seat`, `phase` and `presence`, each as \
+              things are; nothing once the session has ended",
+    refusals: &[Code::SessionNotFound, Code::NotParticipant],
+};
+
 pub(super) async fn events(
     State(state): State<AppState>,
     user: AuthUser,
     Extension(identity): Extension<Identity>,
     SessionPath(id): SessionPath,
-) -> Result<Response, ApiError> {
+) -> Result<Events, ApiError> {
     let principal = Arc::clone(identity.required()?);
     // Followed before it is read, so that no change falls between.
     let watch = state.store.changes().watch(id);
@@ -53,7 +60,7 @@ pub(super) async fn events(
     check(&row, user.id)?;
     if phase::at(row.start_time, state.clock.now()) == Phase::Ended {
         // An answer that tells clients not to come again.
-        return Ok(StatusCode::NO_CONTENT.into_response());
+        return Ok(Events(StatusCode::NO_CONTENT.into_response()));
     }
     let table = Table { state, id, user: user.id, principal, watch, feed: Feed::default() };
     let first = Some(row);
@@ -69,7 +76,24 @@ pub(super) async fn events(
         (CACHE_CONTROL, "no-store"),
         (X_ACCEL_BUFFERING, "no"),
     ];
-    Ok((headers, Body::from_stream(events)).into_response())
+    Ok(Events((headers, Body::from_stream(events)).into_response()))
+}
+
+/// A stream of events, or nothing where there will be none.
+pub(super) struct Events(Response);
+
+impl IntoResponse for Events {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl Output for Events {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.streams("text/event-stream");
+        operation.keeps_fresh();
+        operation.answers_nothing(StatusCode::NO_CONTENT);
+    }
 }
 
 fn check(row: &SessionRow, user: UserId) -> Result<(), focus_core::Problem> {

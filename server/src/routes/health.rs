@@ -3,13 +3,23 @@
 use axum::Json;
 use axum::extract::State;
 use focus_core::Code;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::causes;
 use crate::error::ApiError;
+use crate::openapi::About;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+pub(super) const LIVE_ABOUT: About =
+    About { summary: "Whether the process answers", refusals: &[] };
+
+pub(super) const READY_ABOUT: About = About {
+    summary: "Whether the database answers and tokens can be judged",
+    refusals: &[Code::Overloaded, Code::AuthUnavailable],
+};
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Health {
     status: &'static str,
 }

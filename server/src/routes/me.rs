@@ -1,16 +1,23 @@
 //! A user's own profile.
 
 use axum::extract::State;
+use focus_core::credit::CreditTier;
 use focus_core::credit::next_refresh;
+use focus_core::session::{Language, TableMode};
+use focus_core::user::PixelAvatar;
 use focus_core::{Code, Hundredths, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Fresh, fresh};
 use crate::error::ApiError;
 use crate::extract::AuthUser;
+use crate::openapi::About;
 use crate::state::AppState;
 use crate::store::Profile;
+
+pub(super) const ABOUT: About = About { summary: "Your own profile", refusals: &[] };
 
 pub(super) async fn me(
     State(state): State<AppState>,
@@ -20,30 +27,41 @@ pub(super) async fn me(
     Ok(fresh(profile.into()))
 }
 
-#[derive(Serialize)]
+/// A user, as they see themselves.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct UserProfile {
     id: UserId,
+    /// What the issuer of their tokens calls them.
     auth_id: String,
     email: String,
     username: String,
     display_name: Option<String>,
     bio: Option<String>,
+    #[schemars(with = "Map<String, Value>")]
     avatar_config: Value,
+    #[schemars(with = "Map<String, Value>")]
     social_links: Value,
+    #[schemars(with = "Vec<String>")]
     study_interests: Value,
+    #[schemars(with = "Language")]
     preferred_language: String,
     reliability_score: Hundredths,
     total_focus_minutes: i64,
     session_count: i64,
     current_streak: i64,
     longest_streak: i64,
+    #[schemars(extend("format" = "date"))]
     last_session_date: Option<Timestamp>,
     credits_remaining: i64,
+    /// Always 0: nothing is counted by the week.
     credits_used_this_week: u32,
+    #[schemars(with = "CreditTier")]
     credit_tier: String,
     credit_refresh_date: Timestamp,
+    #[schemars(with = "Option<PixelAvatar>")]
     pixel_avatar_id: Option<String>,
     is_onboarded: bool,
+    #[schemars(with = "TableMode")]
     default_table_mode: String,
     activity_tracking_enabled: bool,
     email_notifications_enabled: bool,

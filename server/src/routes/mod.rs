@@ -1,5 +1,6 @@
 //! The route table.
 
+mod created;
 mod events;
 mod fallback;
 mod fresh;
@@ -15,43 +16,49 @@ mod time;
 mod upcoming;
 
 use axum::Router;
-use axum::routing::{get, post};
 
 pub(crate) use fresh::{Fresh, fresh};
 
 use crate::dev;
 use crate::middleware::Identify;
+use crate::openapi::{self, Api};
 use crate::state::AppState;
 
 /// Every route of this server; the development ones only in laptop mode.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let mut routes = Router::new()
-        .merge(for_somebody().route_layer(Identify::new(state)))
-        .merge(for_everybody());
+        .merge(for_somebody().into_router().route_layer(Identify::new(state)))
+        .merge(for_everybody().into_router());
     if state.dev.is_some() {
         routes = routes.nest("/dev", dev::routes());
     }
     routes.fallback(fallback::not_found).method_not_allowed_fallback(fallback::method_not_allowed)
 }
 
+/// Every route that the document tells of.
+pub(crate) fn table() -> [Api; 2] {
+    [for_somebody(), for_everybody()]
+}
+
 /// Routes that ask who asks.
-fn for_somebody() -> Router<AppState> {
-    let api = Router::new()
-        .route("/users/me", get(me::me))
-        .route("/sessions/upcoming", get(upcoming::upcoming))
-        .route("/sessions/pending-ratings", get(pending_ratings::pending_ratings))
-        .route("/sessions/rating-history", get(rating_history::rating_history))
-        .route("/sessions/{id}", get(session::session))
-        .route("/sessions/{id}/events", get(events::events))
-        .route("/sessions/{id}/rate", post(rate::rate))
-        .route("/sessions/{id}/rate/skip", post(skip::skip));
-    Router::new().nest("/api/v1", api)
+fn for_somebody() -> Api {
+    Api::under("/api/v1")
+        .get("/users/me", me::me, &me::ABOUT)
+        .get("/sessions/upcoming", upcoming::upcoming, &upcoming::ABOUT)
+        .get("/sessions/pending-ratings", pending_ratings::pending_ratings, &pending_ratings::ABOUT)
+        .get("/sessions/rating-history", rating_history::rating_history, &rating_history::ABOUT)
+        .get("/sessions/{id}", session::session, &session::ABOUT)
+        .get("/sessions/{id}/events", events::events, &events::ABOUT)
+        .post("/sessions/{id}/rate", rate::rate, &rate::ABOUT)
+        .post("/sessions/{id}/rate/skip", skip::skip, &skip::ABOUT)
 }
 
 /// Routes that do not look at tokens: public paths, all of them (`focus_core::path`).
-fn for_everybody() -> Router<AppState> {
-    Router::new()
-        .route("/api/v1/time", get(time::time))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
+fn for_everybody() -> Api {
+    Api::under("")
+        .get("/api/v1/time", time::time, &time::ABOUT)
+        .get("/health/live", health::live, &health::LIVE_ABOUT)
+        .get("/health/ready", health::ready, &health::READY_ABOUT)
+        .get("/openapi.json", openapi::api, &openapi::API_ABOUT)
+        .get("/docs", openapi::docs, &openapi::DOCS_ABOUT)
 }

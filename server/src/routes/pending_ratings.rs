@@ -3,33 +3,41 @@
 use axum::extract::State;
 use focus_core::rating::pending::owed_starts;
 use focus_core::{SessionId, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Fresh, fresh, owed};
 use crate::error::ApiError;
 use crate::extract::AuthUser;
+use crate::openapi::About;
 use crate::state::AppState;
 use crate::store::Person;
 
-#[derive(Serialize)]
+pub(super) const ABOUT: About =
+    About { summary: "Whether you owe ratings, and for whom", refusals: &[] };
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct PendingRatings {
     has_pending: bool,
     pending: Option<PendingRatingInfo>,
 }
 
-#[derive(Serialize)]
+/// The ratings that you have owed for longest.
+#[derive(Serialize, JsonSchema)]
 struct PendingRatingInfo {
     session_id: SessionId,
     rateable_users: Vec<RateableUser>,
     expires_at: Timestamp,
 }
 
-#[derive(Serialize)]
+/// Somebody whom you may rate.
+#[derive(Serialize, JsonSchema)]
 struct RateableUser {
     user_id: UserId,
     username: String,
     display_name: Option<String>,
+    #[schemars(with = "Map<String, Value>")]
     avatar_config: Value,
 }
 

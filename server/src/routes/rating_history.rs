@@ -4,24 +4,35 @@ use axum::Json;
 use axum::extract::State;
 use focus_core::rating::RatingValue;
 use focus_core::rating::history::{HistorySummary, summary};
-use focus_core::{SessionId, Timestamp, Uuid};
+use focus_core::{MAX_PAGE_SIZE, SessionId, Timestamp, Uuid};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::ApiError;
 use crate::extract::{AuthUser, PageQuery};
+use crate::openapi::About;
 use crate::state::AppState;
 use crate::store::HistoryItem;
 
-#[derive(Serialize)]
+pub(super) const ABOUT: About =
+    About { summary: "What you received, without who gave it", refusals: &[] };
+
+/// Ratings, newest first.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct RatingHistory {
     summary: HistorySummary,
     items: Vec<Item>,
+    /// Green and red ratings, of every page.
     total: u64,
+    #[schemars(range(min = 1))]
     page: u32,
+    #[schemars(range(min = 1, max = MAX_PAGE_SIZE))]
     per_page: u32,
 }
 
-#[derive(Serialize)]
+/// One rating.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RatingHistoryItem")]
 struct Item {
     id: Uuid,
     session_id: SessionId,

@@ -2,42 +2,63 @@
 
 use axum::Json;
 use axum::extract::State;
-use focus_core::session::{ParticipantType, available_seats, check_access};
+use focus_core::phase::Phase;
+use focus_core::session::{
+    Language, MAX_PARTICIPANTS, ParticipantType, RoomType, TableMode, available_seats, check_access,
+};
+use focus_core::user::PixelAvatar;
 use focus_core::{Code, SessionId, Timestamp, UserId, Uuid, phase};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error::ApiError;
 use crate::extract::{AuthUser, SessionPath};
+use crate::openapi::About;
 use crate::state::AppState;
 use crate::store::{Participant, SessionRow};
 
-#[derive(Serialize)]
+pub(super) const ABOUT: About = About {
+    summary: "One session, for who sits in it",
+    refusals: &[Code::SessionNotFound, Code::NotParticipant],
+};
+
+/// A session with everybody who ever had a seat.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SessionInfo {
     id: SessionId,
     start_time: Timestamp,
     end_time: Timestamp,
+    #[schemars(with = "TableMode")]
     mode: String,
     topic: Option<String>,
+    #[schemars(with = "Language")]
     language: String,
+    #[schemars(with = "Phase")]
     current_phase: &'static str,
     phase_started_at: Option<Timestamp>,
     has_started: bool,
+    #[schemars(with = "Option<RoomType>")]
     room_type: Option<String>,
     participants: Vec<ParticipantInfo>,
+    #[schemars(range(max = MAX_PARTICIPANTS))]
     available_seats: u32,
     livekit_room_name: String,
 }
 
-#[derive(Serialize)]
+/// One seat of a session, left or not.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct ParticipantInfo {
-    pub(super) id: Uuid,
+    id: Uuid,
     user_id: Option<UserId>,
     participant_type: ParticipantType,
+    #[schemars(range(min = 1, max = MAX_PARTICIPANTS))]
     seat_number: i64,
     username: Option<String>,
     display_name: Option<String>,
+    #[schemars(with = "Map<String, Value>")]
     avatar_config: Value,
+    #[schemars(with = "Option<PixelAvatar>")]
     pixel_avatar_id: Option<String>,
     joined_at: Timestamp,
     is_active: bool,

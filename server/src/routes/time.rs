@@ -2,12 +2,16 @@
 
 use axum::extract::State;
 use focus_core::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Fresh, fresh};
+use crate::openapi::About;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+pub(super) const ABOUT: About = About { summary: "The time that sessions live in", refusals: &[] };
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Time {
     now: Timestamp,
     unix_ms: i64,

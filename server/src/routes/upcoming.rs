@@ -2,30 +2,43 @@
 
 use axum::Json;
 use axum::extract::State;
+use focus_core::phase::Phase;
+use focus_core::session::{Language, MAX_PARTICIPANTS, TableMode};
 use focus_core::{SessionId, Timestamp, phase};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::ApiError;
 use crate::extract::AuthUser;
+use crate::openapi::About;
 use crate::state::AppState;
 use crate::store::UpcomingRow;
 
-#[derive(Serialize)]
+pub(super) const ABOUT: About =
+    About { summary: "The sessions that you sit in, now or later", refusals: &[] };
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Upcoming {
     sessions: Vec<UpcomingSession>,
 }
 
-#[derive(Serialize)]
+/// One of your next sessions.
+#[derive(Serialize, JsonSchema)]
 struct UpcomingSession {
     id: SessionId,
     start_time: Timestamp,
     end_time: Timestamp,
+    #[schemars(with = "TableMode")]
     mode: String,
     topic: Option<String>,
+    #[schemars(with = "Language")]
     language: String,
+    #[schemars(with = "Phase")]
     current_phase: &'static str,
     has_started: bool,
+    #[schemars(range(min = 0, max = MAX_PARTICIPANTS))]
     participant_count: i64,
+    #[schemars(range(min = 1, max = MAX_PARTICIPANTS))]
     my_seat_number: i64,
 }
 

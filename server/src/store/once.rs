@@ -4,11 +4,14 @@
 use std::marker::PhantomData;
 
 use async_trait::async_trait;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use focus_core::idempotency::{Attempt, Stored, judge};
 use focus_core::{Code, UserId, Uuid};
+use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::openapi::{Operation, Output};
 
 use super::{Lock, Snapshot, Store, StoreError, Transaction, Work, WriteError, values};
 
@@ -36,6 +39,12 @@ impl<T: Serialize> Answered<T> {
             tracing::error!(%error, "an answer could not be written");
             Code::InternalError.into()
         })
+    }
+}
+
+impl<T: JsonSchema> Output for Answered<T> {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.answers::<T>(StatusCode::OK);
     }
 }
 

@@ -214,6 +214,19 @@ fn settings_are_checked_and_nothing_is_started() {
 }
 
 #[test]
+fn what_cannot_name_a_folder_is_told_and_what_is_not_used_is_not_shown() {
+    let place = Place::new();
+    let file = "FOCUS_DATA_DIR=a\0b\nPOSTGRES_USER=s3cret\nDATABASE_URL=sqlite\n";
+    std::fs::write(place.folder.path().join(".env"), file).unwrap();
+    let ran = place.run(&["check-config", "dev"], &BTreeMap::new());
+    assert_eq!(ran.code, Some(78), "{}", ran.stdout);
+    assert!(ran.stdout.contains("- FOCUS_DATA_DIR holds a NUL character\n"), "{}", ran.stdout);
+    let row = ran.stdout.lines().find(|line| line.starts_with("POSTGRES_USER")).unwrap();
+    assert_eq!(row.split_whitespace().skip(1).collect::<Vec<_>>().join(" "), ".env set, not used");
+    assert!(!ran.stdout.contains("s3cret"), "{}", ran.stdout);
+}
+
+#[test]
 fn a_new_secret_is_one_line_that_a_server_takes() {
     let place = Place::new();
     let secret = || {

@@ -6,6 +6,8 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
+use crate::documented;
+
 pub(crate) const MINUTE: i64 = 60_000;
 
 /// The four people of laptop mode.
@@ -144,10 +146,15 @@ impl Client {
     }
 }
 
+/// Sends a request and holds the answer against the server's document of itself.
 pub(crate) async fn send(request: RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
+    let (client, request) = request.build_split();
+    let request = request.unwrap();
+    let asked = request.try_clone().unwrap();
+    let response = client.execute(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let text = response.text().await.unwrap();
+    documented::check(&asked, status, &headers, &text);
     let body = serde_json::from_str(&text).unwrap_or(Value::Null);
     Answer { status, headers, body }
 }

@@ -131,7 +131,7 @@ fn everything_that_is_wrong_with_an_issuer_is_told_at_once() {
     let told = [
         "OIDC_ISSUERS needs https addresses, or http ones of this machine",
         "OIDC_ISSUERS has an algorithm that no foreign issuer may use",
-        "OIDC_ISSUERS makes no usable policy: audiences",
+        "OIDC_ISSUERS makes no usable policy: policy.audiences",
     ];
     assert_eq!(problems.unwrap_err(), told);
     let twice = r#"[{"issuer": "https://i", "audiences": ["a"]},

@@ -94,6 +94,71 @@ fn the_report_tells_every_setting_and_no_secret() {
 }
 
 #[test]
+fn what_nobody_judged_is_told_as_set_and_not_shown() {
+    let shown = |variables: &[(&'static str, &'static str)], name: &str| {
+        let map: HashMap<&str, &str> = variables.iter().copied().collect();
+        let source = Source::of(|name| map.get(name).map(Into::into));
+        let told = Settings::check(Command::Dev, &source).to_string();
+        assert!(!told.contains("s3cret"), "{told}");
+        let line = told.lines().find(|line| line.split(' ').next() == Some(name)).unwrap();
+        line.split_whitespace().skip(2).collect::<Vec<_>>().join(" ")
+    };
+    let sqlite = ("DATABASE_URL", "sqlite");
+    for (name, value) in [
+        ("POSTGRES_SERVER", "h-s3cret"),
+        ("POSTGRES_PORT", "s3cret"),
+        ("POSTGRES_USER", "s3cret"),
+        ("POSTGRES_PASSWORD", "s3cret"),
+    ] {
+        assert_eq!(shown(&[sqlite, (name, value)], name), "set, not used");
+    }
+    assert_eq!(shown(&[("POSTGRES_USER", "me@host")], "POSTGRES_USER"), "me@host");
+    assert_eq!(shown(&[("POSTGRES_PASSWORD", "s3cret")], "POSTGRES_PASSWORD"), "set");
+    assert_eq!(shown(&[("FOCUS_DATA_DIR", "/home/me@work")], "FOCUS_DATA_DIR"), "/home/me@work");
+    for (name, value) in [
+        ("POSTGRES_SERVER", "u:s3cret@h"),
+        ("POSTGRES_SERVER", "postgresql://u:s3cret@h/db"),
+        ("POSTGRES_DB", "postgresql://u:s3cret@h:x/db"),
+        ("FOCUS_DATA_DIR", "file://u:s3cret@h/data"),
+    ] {
+        assert_eq!(shown(&[("POSTGRES_PASSWORD", "p"), (name, value)], name), "not usable");
+    }
+}
+
+#[test]
+fn lists_hold_no_passwords() {
+    for (name, value) in [
+        ("CORS_ORIGINS", "https://ok.example,https://u:s3cret@h"),
+        ("CORS_ORIGINS", "[\"https://s3cret@h\"]"),
+        ("TRUSTED_PROXIES", "10.0.0.1,s3cret@10.0.0.2"),
+        ("CLERK_AUTHORIZED_PARTIES", "https://ok.example, https://u:s3cret@h"),
+        ("CLERK_AUTHORIZED_PARTIES", "u:s3cret@h"),
+    ] {
+        let clerk = ("CLERK_ISSUER", "https://clerk.example.com");
+        let problems = load(Command::Dev, &[clerk, (name, value)]).unwrap_err();
+        let told = format!("{name} {NO_LOGIN}");
+        assert_eq!(problems.last(), Some(&told), "{problems:?}");
+    }
+}
+
+#[test]
+fn no_setting_holds_nul() {
+    for setting in table::settings() {
+        let file = format!("{}=a\0b\n", setting.name);
+        let source = Source::of(|name| match name {
+            // So that the parts of an address are read, unless they are what is asked about.
+            "POSTGRES_SERVER" if setting.name.starts_with("POSTGRES_") && setting.name != name => {
+                Some("h".into())
+            }
+            _ => None,
+        });
+        let problems = told(Settings::load(Command::Dev, &source.with_file(&file)).unwrap_err());
+        let nul = format!("{} holds a NUL character", setting.name);
+        assert!(problems.contains(&nul), "{problems:?}");
+    }
+}
+
+#[test]
 fn the_example_file_can_be_copied_as_it_is_and_filled_in() {
     let example = documents::env_example();
     let load = |command, text: &str| Settings::load(command, &Source::of(|_| None).with_file(text));
