@@ -42,7 +42,7 @@ export function TableCard(props: Props) {
         <span className="fine">Server time {formatInstant(now ?? readAt)}</span>
       </div>
       {session === null ? (
-        <p className="hint">Nobody sits at a table right now.</p>
+        <p className="hint">You sit at no table right now. Find one, or start a new one.</p>
       ) : (
         <SetTable {...props} session={session} timer={timer} />
       )}

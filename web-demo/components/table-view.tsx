@@ -40,7 +40,7 @@ export function TableView(props: Props) {
   return (
     <div className="columns">
       <div className="column">
-        {refusal !== null && wanted !== null && (
+        {refusal !== null && wanted !== null ? (
           <RefusedTable
             user={user}
             sessionId={wanted}
@@ -48,18 +48,19 @@ export function TableView(props: Props) {
             onSeated={props.onSeated}
             onFirst={props.onFirst}
           />
+        ) : (
+          <TableCard
+            session={session}
+            live={live}
+            user={user}
+            clock={api.clock}
+            readAt={snapshot.readAt}
+            onAdvance={(milliseconds) => props.onAct(() => api.advanceClock(milliseconds))}
+            onNewTable={() => props.onAct(api.newTable)}
+            onPhaseChange={props.onPhaseChange}
+            onGone={props.onGone}
+          />
         )}
-        <TableCard
-          session={session}
-          live={live}
-          user={user}
-          clock={api.clock}
-          readAt={snapshot.readAt}
-          onAdvance={(milliseconds) => props.onAct(() => api.advanceClock(milliseconds))}
-          onNewTable={() => props.onAct(api.newTable)}
-          onPhaseChange={props.onPhaseChange}
-          onGone={props.onGone}
-        />
         {props.actionError !== null && <ErrorNotice error={props.actionError} />}
       </div>
       <div className="column column-rating">
