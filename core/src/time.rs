@@ -84,6 +84,13 @@ impl Timestamp {
         is_date.then(|| Self::parse(&alloc::format!("{text}T00:00:00Z"))).flatten()
     }
 
+    /// The UTC day that this instant is in, `2026-05-01`.
+    #[must_use]
+    pub fn date(self) -> String {
+        let text = String::from(self);
+        text.split_once('T').map_or_else(String::new, |(date, _)| String::from(date))
+    }
+
     /// Microseconds since the epoch.
     #[must_use]
     pub const fn unix_micros(self) -> i64 {

@@ -154,4 +154,7 @@ fn a_date_is_its_first_instant_in_utc() {
     {
         assert_eq!(date(text), None, "{text:?}");
     }
+    for instant in ["2026-05-01T00:00:00Z", "2026-05-01T23:59:59.999999Z"] {
+        assert_eq!(Timestamp::parse(instant).unwrap().date(), "2026-05-01");
+    }
 }

@@ -15,6 +15,8 @@ Commands:
   dev           Laptop mode: this machine only, its own sign-in, a table to try, a clock to move
   check-config  Tell how every setting stands and what is wrong, and start nothing;
                 `check-config dev` does so for laptop mode
+  audit         Check that the rows of the database agree with each other, and change nothing;
+                `audit dev` does so for laptop mode
   gen-secret    Print a new random secret, fit for JWT_SECRET
   verify-token [--signature-only]
                 Judge tokens: reads lines of JSON, {\"token\", \"keys\", \"issuer\"?, \"audience\"?,
@@ -39,6 +41,8 @@ pub enum Action {
     Run(Command),
     /// Tell how the settings stand that it would run with.
     CheckConfig(Command),
+    /// Tell whether the rows of its database agree.
+    Audit(Command),
     /// Print a new secret.
     GenSecret,
     /// Judge tokens that come in as lines.
@@ -57,7 +61,7 @@ fn help() -> String {
         out.push_str(if at == 0 || wraps { "\n  " } else { " " });
         out.push_str(setting.name);
     }
-    out.push_str("\n\nExit codes: 64 command line, 78 settings, 69 something needed is away.");
+    out.push_str("\n\nExit codes: 64 command line, 65 an audit found something, 69 something needed is away, 78 settings.");
     out
 }
 
@@ -76,6 +80,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, St
         Some("verify-token") => Action::VerifyToken(Scope::Whole),
         Some("gen-secret") => Action::GenSecret,
         Some("check-config") => Action::CheckConfig(Command::Serve),
+        Some("audit") => Action::Audit(Command::Serve),
         Some("-h" | "--help" | "help") => return Ok(Action::Print(help())),
         Some("-V" | "--version") => {
             return Ok(Action::Print(
@@ -86,10 +91,15 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, St
     };
     let mut next = arguments.next().transpose()?;
     let action = match (action, next.as_deref()) {
-        (Action::CheckConfig(_), Some("serve" | "dev")) => {
+        (action @ (Action::CheckConfig(_) | Action::Audit(_)), Some("serve" | "dev")) => {
             let is_dev = next.as_deref() == Some("dev");
+            let command = if is_dev { Command::Dev } else { Command::Serve };
             next = arguments.next().transpose()?;
-            Action::CheckConfig(if is_dev { Command::Dev } else { Command::Serve })
+            if matches!(action, Action::Audit(_)) {
+                Action::Audit(command)
+            } else {
+                Action::CheckConfig(command)
+            }
         }
         (action, _) => action,
     };
@@ -135,6 +145,9 @@ mod tests {
         assert_eq!(told(&["check-config"]), Ok(Action::CheckConfig(Command::Serve)));
         assert_eq!(told(&["check-config", "serve"]), Ok(Action::CheckConfig(Command::Serve)));
         assert_eq!(told(&["check-config", "dev"]), Ok(Action::CheckConfig(Command::Dev)));
+        assert_eq!(told(&["audit"]), Ok(Action::Audit(Command::Serve)));
+        assert_eq!(told(&["audit", "dev"]), Ok(Action::Audit(Command::Dev)));
+        assert!(told(&["audit", "twice"]).is_err());
         assert_eq!(told(&["gen-secret"]), Ok(Action::GenSecret));
         assert!(told(&["check-config", "dev", "serve"]).is_err());
         assert!(told(&["gen-secret", "dev"]).is_err());

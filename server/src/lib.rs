@@ -4,6 +4,7 @@
 //! the core, writes, and answers. [`start::start`] opens everything that the settings name,
 //! [`router`] answers requests, [`serve::serve`] speaks HTTP.
 
+pub mod audit;
 pub mod auth;
 mod causes;
 pub mod cli;

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use focus_server::audit;
 use focus_server::cli::{self, Action};
 use focus_server::clock::Clock;
 use focus_server::config::{Command, Settings, Source};
@@ -12,6 +13,8 @@ use focus_server::{ids, router, serve, start, telemetry};
 
 /// The command line makes no sense (`EX_USAGE`).
 const USAGE: u8 = 64;
+/// What is kept does not agree (`EX_DATAERR`).
+const DATA: u8 = 65;
 /// Something that the server needs is away (`EX_UNAVAILABLE`).
 const UNAVAILABLE: u8 = 69;
 /// The settings are not usable (`EX_CONFIG`).
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
             let code = print(&report);
             if report.is_usable() { code } else { ExitCode::from(CONFIGURATION) }
         }
+        Ok(Action::Audit(command)) => audit_rows(command),
         Ok(Action::GenSecret) => ids::secret()
             .map_or_else(|_| fail(UNAVAILABLE, &"there is no randomness"), |secret| print(&secret)),
         Err(problem) => fail(USAGE, &problem),
@@ -39,6 +43,24 @@ fn verify_tokens(scope: Scope) -> ExitCode {
     match verify_token::run(lines, verdicts, scope, &Clock::system()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(UNAVAILABLE, &error),
+    }
+}
+
+fn audit_rows(command: Command) -> ExitCode {
+    let settings = match Settings::load(command, &Source::of_process()) {
+        Ok(settings) => settings,
+        Err(error) => return fail(CONFIGURATION, &error),
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(UNAVAILABLE, &error),
+    };
+    match runtime.block_on(audit::run(&settings.database)) {
+        Ok(report) => {
+            let code = print(&report);
+            if report.is_clean() { code } else { ExitCode::from(DATA) }
+        }
+        Err(error) => fail(if error.is_malformed { DATA } else { UNAVAILABLE }, &error),
     }
 }
 

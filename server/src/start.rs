@@ -117,6 +117,8 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     let verifier = Verifier::start(issuers, settings.auth.jwks_max_stale_seconds, &clock);
     let verifier = verifier.map_err(|error| StartError::KeySets(causes::told(&error)))?;
     let (cors, deadlines) = (settings.http.cors.clone(), settings.http.deadlines);
-    let state = AppState::new(Parts { clock, store, verifier, cors, deadlines, dev });
+    let public_base_url = settings.http.public_base_url.clone();
+    let parts = Parts { clock, store, verifier, cors, deadlines, public_base_url, dev };
+    let state = AppState::new(parts);
     Ok(Server { address, listener, state })
 }

@@ -20,6 +20,8 @@ pub struct Parts {
     pub(crate) verifier: Verifier,
     pub(crate) cors: CorsOrigins,
     pub(crate) deadlines: Deadlines,
+    /// What links to the page begin with.
+    pub(crate) public_base_url: String,
     /// Only in laptop mode; without it there are no development routes.
     pub(crate) dev: Option<Dev>,
 }

@@ -432,6 +432,8 @@ export const FIELDS = /* @__PURE__ */ Object.freeze([
   "calibration",
   "sum",
   "threshold",
+  "recipient_user_id",
+  "referral_code",
 ] as const);
 
 /** Sets of words that a value should have come from. */

@@ -1,8 +1,9 @@
 //! Giving credits away.
 
 use crate::code::Code;
+use crate::facts::Facts;
 use crate::id::UserId;
-use crate::problem::Problem;
+use crate::problem::{Field, Problem};
 
 use super::balance::{self, Change};
 use super::tier::CreditTier;
@@ -11,6 +12,27 @@ use super::tier::CreditTier;
 pub const MAX_GIFT: u32 = 4;
 /// Credits of a gift that says nothing else.
 pub const DEFAULT_GIFT: u32 = 1;
+
+/// A gift as somebody asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GiftRequest {
+    /// Who is to have it.
+    pub recipient_id: UserId,
+    /// 1 to [`MAX_GIFT`] credits.
+    pub amount: u32,
+}
+
+impl GiftRequest {
+    /// Reads a body in the contract's spelling: `recipient_user_id`, and `amount`, which is
+    /// [`DEFAULT_GIFT`] when it is absent or `null`. Members that nobody knows are ignored.
+    ///
+    /// Notes whatever is wrong, at its member.
+    pub fn read(facts: &mut Facts<'_>) -> Self {
+        let recipient_id = UserId::new(facts.id(Field::RecipientUserId));
+        let amount = facts.optional_count(Field::Amount, 1..=MAX_GIFT);
+        Self { recipient_id, amount: amount.unwrap_or(DEFAULT_GIFT) }
+    }
+}
 
 /// What a gift is judged on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,13 +104,56 @@ pub fn give(gift: &Gift) -> Result<Given, Problem> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
+    use alloc::{format, vec};
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::id::Uuid;
+    use crate::json;
 
     fn user(n: u8) -> UserId {
         UserId::new(Uuid::from_bytes([n; 16]).unwrap())
+    }
+
+    fn read(body: &str) -> Result<GiftRequest, Vec<(String, Code)>> {
+        let document = json::read(body).unwrap();
+        let mut facts = Facts::of(document.root());
+        let request = GiftRequest::read(&mut facts);
+        let told = |problem: Problem| (problem.path.to_string(), problem.code());
+        facts.done().map(|()| request).map_err(|all| all.into_iter().map(told).collect())
+    }
+
+    #[test]
+    fn a_gift_is_one_credit_unless_it_says_so_and_four_at_most() {
+        let id = "07070707-0707-0707-0707-070707070707";
+        let amount = |amount: &str| {
+            read(&format!(r#"{{"recipient_user_id": "{id}", "note": 1 {amount}}}"#))
+                .map(|request| (request.recipient_id, request.amount))
+        };
+        for (said, credits) in [("", 1), (r#", "amount": null"#, 1), (r#", "amount": 4"#, 4)] {
+            assert_eq!(amount(said), Ok((user(7), credits)), "{said}");
+        }
+        for (said, code) in [
+            (r#", "amount": 0"#, Code::TooFew),
+            (r#", "amount": 5"#, Code::TooMany),
+            (r#", "amount": 1.5"#, Code::WrongType),
+            (r#", "amount": "1""#, Code::WrongType),
+        ] {
+            assert_eq!(amount(said), Err(vec![("amount".to_string(), code)]), "{said}");
+        }
+    }
+
+    #[test]
+    fn everything_that_is_wrong_with_a_gift_is_told_at_once() {
+        let missing = ("recipient_user_id".to_string(), Code::Missing);
+        assert_eq!(read("{}"), Err(vec![missing]));
+        let id = ("recipient_user_id".to_string(), Code::InvalidId);
+        let amount = ("amount".to_string(), Code::TooMany);
+        let body = r#"{"recipient_user_id": "jo", "amount": 99}"#;
+        assert_eq!(read(body), Err(vec![id, amount]));
     }
 
     proptest! {

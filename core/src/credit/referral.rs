@@ -4,9 +4,10 @@ use alloc::string::String;
 
 use crate::code::Code;
 use crate::digits;
+use crate::facts::Facts;
 use crate::id::UserId;
 use crate::percent;
-use crate::problem::Problem;
+use crate::problem::{Field, Problem};
 
 use super::balance::{self, Change};
 
@@ -40,6 +41,16 @@ pub fn link(base_url: &str, code: &str) -> String {
     link.push_str("/join?ref=");
     percent::push_encoded(&mut link, code, "");
     link
+}
+
+/// Reads the code of a body in the contract's spelling, `referral_code`: trimmed, 1 to
+/// [`REFERRAL_CODE_MAX_LENGTH`] code points, without NUL. Members that nobody knows are ignored.
+///
+/// Notes whatever is wrong, at its member; a blank one is `MISSING`.
+pub fn read_code<'a>(facts: &mut Facts<'a>) -> &'a str {
+    let code = facts.text(Field::ReferralCodeText, REFERRAL_CODE_MAX_LENGTH);
+    facts.refuse_nul(Field::ReferralCodeText, Some(code));
+    code
 }
 
 /// What tells whether a code may be applied.
@@ -127,9 +138,30 @@ pub fn bonus(settlement: &Settlement) -> Option<Bonus> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::json;
+
+    #[test]
+    fn a_code_is_read_without_white_space_around_it_and_must_say_something() {
+        let read = |body: &str| {
+            let document = json::read(body).unwrap();
+            let mut facts = Facts::of(document.root());
+            let code = String::from(read_code(&mut facts));
+            facts.done().map(|()| code).map_err(|problems| problems[0].code())
+        };
+        let said = |code: &str| read(&format!(r#"{{"referral_code": "{code}"}}"#));
+        assert_eq!(said(" 9F86D081 ").as_deref(), Ok("9F86D081"));
+        assert_eq!(said(&"é".repeat(20)), Ok("é".repeat(20)));
+        assert_eq!(said(&"é".repeat(21)), Err(Code::TooLong));
+        assert_eq!(said(r"a\u0000b"), Err(Code::InvalidText));
+        assert_eq!(said("  "), Err(Code::Missing));
+        assert_eq!(read("{}"), Err(Code::Missing));
+        assert_eq!(read(r#"{"referral_code": 7}"#), Err(Code::WrongType));
+    }
 
     #[test]
     fn a_code_is_eight_upper_case_digits() {

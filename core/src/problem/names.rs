@@ -285,6 +285,8 @@ words! {
         Calibration "calibration",
         Sum "sum",
         Threshold "threshold",
+        RecipientUserId "recipient_user_id",
+        ReferralCodeText "referral_code",
     }
 }
 

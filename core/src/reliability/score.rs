@@ -38,13 +38,20 @@ pub struct Score {
     pub count: u32,
 }
 
+/// The first instant at which a rating was given that still counts: a host need not fetch any
+/// from before.
+#[must_use]
+pub const fn horizon(now: Timestamp) -> Timestamp {
+    now.plus_millis(-RELIABILITY_HORIZON_DAYS * DAY_MILLIS)
+}
+
 /// The score of these ratings: 100.00 without any, or when none of them weighs anything.
 ///
 /// Below [`NEW_USER_THRESHOLD`] ratings the ones that are missing count as 100.00. A rating that
 /// is exactly [`RELIABILITY_HORIZON_DAYS`] old counts, and one of the future weighs as one of now.
 #[must_use]
 pub fn score(ratings: &[ReceivedRating], now: Timestamp) -> Score {
-    let since = now.plus_millis(-RELIABILITY_HORIZON_DAYS * DAY_MILLIS);
+    let since = horizon(now);
     let (mut count, mut green, mut all) = (0_u32, 0_u128, 0_u128);
     for rating in ratings {
         if rating.value == RatingValue::Skip || rating.created_at < since {

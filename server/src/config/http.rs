@@ -29,10 +29,10 @@ pub(super) static CORS_ORIGINS: Setting = Setting {
 pub(super) static PUBLIC_BASE_URL: Setting = Setting {
     name: "PUBLIC_BASE_URL",
     kind: Kind::Url(&["https://", "http://"]),
-    default: Fallback::Nothing,
+    default: Fallback::Words("the first of CORS_ORIGINS; in development `http://localhost:3000`"),
     needed: Needed::Never,
     is_secret: false,
-    about: "Where the world finds this server, `https://…` in staging and production; not used yet",
+    about: "Where people find the page, `https://…` in staging and production; shared links begin so",
 };
 pub(super) static TRUSTED_PROXIES: Setting = Setting {
     name: "TRUSTED_PROXIES",
@@ -44,6 +44,8 @@ pub(super) static TRUSTED_PROXIES: Setting = Setting {
 };
 
 const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+/// Where the page listens unless it is told otherwise.
+const DEVELOPMENT_PAGE: &str = "http://localhost:3000";
 const LOOPBACK_HOSTS: [&str; 4] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"];
 
 /// Address, origins and deadlines.
@@ -53,8 +55,8 @@ pub struct HttpSettings {
     pub address: SocketAddr,
     /// `CORS_ORIGINS`
     pub cors: CorsOrigins,
-    /// `PUBLIC_BASE_URL`. Not used yet.
-    pub public_base_url: Option<Url>,
+    /// `PUBLIC_BASE_URL`: what links to the page begin with.
+    pub public_base_url: String,
     /// `TRUSTED_PROXIES`. Not used yet.
     pub trusted_proxies: Vec<IpNet>,
     /// No variable sets them.
@@ -100,10 +102,11 @@ impl CorsOrigins {
 }
 
 pub(super) fn read(reader: &mut Reader<'_>) -> HttpSettings {
+    let cors = origins(reader);
     HttpSettings {
         address: address(reader),
-        cors: origins(reader),
-        public_base_url: public_base_url(reader),
+        public_base_url: public_base_url(&cors, reader),
+        cors,
         trusted_proxies: trusted_proxies(reader),
         deadlines: Deadlines::default(),
     }
@@ -144,8 +147,14 @@ fn origins(reader: &mut Reader<'_>) -> CorsOrigins {
     CorsOrigins::Listed(origins)
 }
 
-fn public_base_url(reader: &mut Reader<'_>) -> Option<Url> {
-    let url = reader.url(&PUBLIC_BASE_URL)?;
+fn public_base_url(cors: &CorsOrigins, reader: &mut Reader<'_>) -> String {
+    let Some(url) = reader.url(&PUBLIC_BASE_URL) else {
+        // The origins are those of the page.
+        return match cors {
+            CorsOrigins::Listed(origins) => origins.first().cloned().unwrap_or_default(),
+            CorsOrigins::Loopback => DEVELOPMENT_PAGE.to_owned(),
+        };
+    };
     if url.query().is_some() || url.fragment().is_some() {
         reader.problem(&PUBLIC_BASE_URL, "must end with its path");
     }
@@ -153,7 +162,7 @@ fn public_base_url(reader: &mut Reader<'_>) -> Option<Url> {
         reader
             .problem(&PUBLIC_BASE_URL, "must be https where ENVIRONMENT is staging or production");
     }
-    Some(url)
+    url.into()
 }
 
 fn trusted_proxies(reader: &mut Reader<'_>) -> Vec<IpNet> {

@@ -38,10 +38,12 @@ pub(super) fn headers(status: StatusCode) -> Value {
 fn answer(status: u16, codes: &[Code]) -> Value {
     let told = |code: &Code| format!("- `{code}`: {}", code.template());
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut narrow = json!({ "properties": { "code": { "enum": codes } } });
-    if status == StatusCode::UNPROCESSABLE_ENTITY {
-        narrow["required"] = json!(["errors"]);
-    }
+    let code = json!({ "code": { "enum": codes } });
+    let narrow = if status == StatusCode::UNPROCESSABLE_ENTITY {
+        json!({ "properties": code, "required": ["errors"] })
+    } else {
+        json!({ "properties": code })
+    };
     json!({
         "description": codes.iter().map(told).collect::<Vec<_>>().join("\n"),
         "headers": headers(status),

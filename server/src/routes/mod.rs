@@ -1,9 +1,12 @@
 //! The route table.
 
+mod apply_referral;
 mod created;
+mod credits;
 mod events;
 mod fallback;
 mod fresh;
+mod gift;
 mod health;
 mod me;
 mod owed;
@@ -12,6 +15,7 @@ mod rate;
 mod rating_history;
 mod session;
 mod skip;
+mod standing;
 mod time;
 mod upcoming;
 
@@ -44,6 +48,10 @@ pub(crate) fn table() -> [Api; 2] {
 fn for_somebody() -> Api {
     Api::under("/api/v1")
         .get("/users/me", me::me, &me::ABOUT)
+        .get("/credits/balance", credits::balance, &credits::BALANCE)
+        .post("/credits/gift", gift::gift, &gift::ABOUT)
+        .get("/credits/referral", credits::referral, &credits::REFERRAL)
+        .post("/credits/referral/apply", apply_referral::apply_referral, &apply_referral::ABOUT)
         .get("/sessions/upcoming", upcoming::upcoming, &upcoming::ABOUT)
         .get("/sessions/pending-ratings", pending_ratings::pending_ratings, &pending_ratings::ABOUT)
         .get("/sessions/rating-history", rating_history::rating_history, &rating_history::ABOUT)

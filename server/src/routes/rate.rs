@@ -7,12 +7,13 @@ use focus_core::rating::{
     LISTED_REASONS, MAX_RATINGS_PER_BATCH, MIN_RATINGS_PER_BATCH, REASON_TEXT_MAX_LENGTH,
     RatingBatch, RatingValue, RedReason, eligibility, shape,
 };
+use focus_core::reliability::power::reporting_power;
 use focus_core::{Code, SessionId, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
-use super::owed;
+use super::{owed, standing};
 use crate::error::ApiError;
 use crate::extract::{AuthUser, IdempotencyKey, JsonBody, SessionPath};
 use crate::openapi::About;
@@ -108,12 +109,19 @@ impl Work for Rate<'_> {
         transaction.lock(ratees.chain([Lock::User(rater)])).await?;
         let facts = owed::facts(transaction, rater, session).await?;
         eligibility::check(batch, &facts, transaction.now())?;
-        let reliability = transaction.reliability(rater).await?;
-        let added = transaction.add_ratings(session, rater, reliability, batch).await;
+        let rated_by = transaction.rater(rater).await?;
+        let now = transaction.now();
+        let power =
+            reporting_power(rated_by.tier, rated_by.session_count, Some(rated_by.created_at), now);
+        let score = rated_by.reliability;
+        let added = transaction.add_ratings(session, rater, score, power, batch).await;
         added.map_err(|error| match error {
             StoreError::Conflict => Code::RatingAlreadyExists.into(),
             error => WriteError::from(error),
         })?;
+        for rating in batch.ratings() {
+            standing::judge(transaction, rating.ratee, rating.verdict.value(), session).await?;
+        }
         transaction.complete_pending(rater, session).await?;
         Ok(Submitted {
             success: true,

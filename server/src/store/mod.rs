@@ -1,8 +1,11 @@
 //! Where rows are kept, on either engine ([`engine`]). Each topic has its statements in a file of
 //! its own, as methods of [`Snapshot`], which reads, and of [`Transaction`], which reads and writes.
 
+mod audit;
 mod changes;
+mod credits;
 mod engine;
+mod ledger;
 mod once;
 mod pending;
 #[cfg(test)]
@@ -10,6 +13,7 @@ mod plans;
 mod ratings;
 mod rows;
 mod sessions;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -21,14 +25,18 @@ use std::sync::Arc;
 use focus_core::backoff::{Failure, is_worth_retrying};
 use focus_core::{SessionId, Timestamp};
 
+pub(crate) use audit::CHECKS;
 pub(crate) use changes::{Changes, Watch};
+pub(crate) use credits::AccountRow;
 use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
 pub(crate) use engine::{Lock, OpenError};
+pub(crate) use ledger::Cause;
 pub(crate) use once::{Answered, KeyedRequest};
 pub(crate) use rows::{
     History, HistoryItem, NewSession, NewUser, OwedSession, Participant, PendingRow, Person,
     Profile, SessionRow, UpcomingRow,
 };
+pub(crate) use standing::Received;
 pub(crate) use work::{Work, WriteError};
 
 use crate::clock::Clock;

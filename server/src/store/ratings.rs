@@ -1,13 +1,13 @@
 //! Ratings.
 
-use focus_core::rating::{RatingBatch, Verdict};
+use focus_core::rating::{RatingBatch, RatingValue, Verdict};
 use focus_core::{Hundredths, Page, SessionId, UserId};
 use serde_json::{Value as Json, json};
 
 use super::{History, HistoryItem, Result, Row, Snapshot, Transaction, values};
 use crate::ids;
 
-/// The weight of a rating, in hundredths.
+/// The weight of a rating that is not red.
 const FULL_WEIGHT: Hundredths = Hundredths(100);
 
 impl Snapshot {
@@ -42,25 +42,22 @@ impl Snapshot {
         let sql = "SELECT 1 FROM ratings WHERE session_id = $1 AND rater_id = $2 LIMIT 1";
         Ok(self.maybe_row(sql, values![session, rater]).await?.is_some())
     }
-
-    /// The user's score now.
-    pub(crate) async fn reliability(&mut self, user: UserId) -> Result<Hundredths> {
-        let sql = "SELECT reliability_score FROM users WHERE id = $1";
-        self.row(sql, values![user]).await?.hundredths("reliability_score")
-    }
 }
 
 impl Transaction {
-    /// Keeps ratings.
+    /// Keeps ratings with the rater's score, and with what a red one counts towards a ban.
     pub(crate) async fn add_ratings(
         &mut self,
         session: SessionId,
         rater: UserId,
         reliability: Hundredths,
+        red_weight: Hundredths,
         batch: &RatingBatch<'_>,
     ) -> Result<()> {
         let now = self.now();
         for rating in batch.ratings() {
+            let is_red = rating.verdict.value() == RatingValue::Red;
+            let weight = if is_red { red_weight } else { FULL_WEIGHT };
             self.execute(
                 "INSERT INTO ratings (id, session_id, rater_id, ratee_id, rating,
                      rater_reliability_at_time, weight, reason, created_at, updated_at)
@@ -72,7 +69,7 @@ impl Transaction {
                     rating.ratee,
                     rating.verdict.value().as_str(),
                     reliability,
-                    FULL_WEIGHT,
+                    weight,
                     reason(&rating.verdict),
                     now,
                 ],

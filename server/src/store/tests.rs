@@ -106,3 +106,29 @@ async fn what_lost_against_others_is_done_again_twice_and_then_refused() {
     store.write(&Loses(2.into())).await.unwrap();
     assert_eq!(database.count("SELECT COUNT(*) FROM users").await, 1);
 }
+
+#[tokio::test]
+async fn ratings_that_count_are_found_by_their_index_and_no_others_are_read() {
+    for database in TestDatabase::each().await {
+        let clock = Clock::manual(Timestamp::from_unix_millis(0));
+        let store = Store::open(database.settings(), clock).await.unwrap();
+        let mut snapshot = store.read().await.unwrap();
+        // A table without rows is read whole whatever there is.
+        let sql = Sql::each("SELECT 1", "SET LOCAL enable_seqscan = off");
+        snapshot.rows(sql, Vec::new()).await.unwrap();
+        let explained = |words: &str| &*format!("{words} {}", standing::RECEIVED).leak();
+        let sql = Sql::each(explained("EXPLAIN QUERY PLAN"), explained("EXPLAIN"));
+        let values = values![user(false).user.id, Timestamp::from_unix_millis(0)];
+        let rows = snapshot.rows(sql, values).await.unwrap();
+        let column = if database.is_sqlite() { "detail" } else { "QUERY PLAN" };
+        let lines: Vec<_> = rows.iter().map(|row| row.text(column).unwrap()).collect();
+        let plan = lines.join("\n");
+        assert!(plan.contains("ratings_received"), "{plan}");
+        let bounds = if database.is_sqlite() {
+            ["(ratee_id=? AND created_at>?)", ""]
+        } else {
+            ["Index Cond: ((ratee_id = ", "AND (created_at >= "]
+        };
+        assert!(bounds.iter().all(|bound| plan.contains(bound)), "{plan}");
+    }
+}

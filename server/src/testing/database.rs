@@ -94,6 +94,23 @@ impl TestDatabase {
     }
 }
 
+impl TestDatabase {
+    /// Its address, as `DATABASE_URL` has it.
+    ///
+    /// # Panics
+    /// For one that is in no file and on no server.
+    #[must_use]
+    pub fn url(&self) -> String {
+        match (&self.kept, &self.settings) {
+            (Kept::Server(database), _) => database.url.clone(),
+            (_, DatabaseSettings::Sqlite(SqliteSettings::File(path))) => {
+                format!("sqlite:///{}", path.display())
+            }
+            _ => panic!("a test's database is a file or on a server"),
+        }
+    }
+}
+
 /// For what no request can do or ask.
 impl TestDatabase {
     /// Runs a statement and tells how many rows it changed.
@@ -140,15 +157,6 @@ impl TestDatabase {
         let rows = self.rows(&sql).await;
         let number = rows.first().and_then(|row| row.first()?.as_deref()?.parse().ok());
         number.expect("the query gives a number")
-    }
-
-    /// Its address.
-    #[must_use]
-    pub fn url(&self) -> String {
-        match (&self.kept, &self.settings) {
-            (Kept::Server(database), _) => database.url.clone(),
-            (Kept::Folder(_), settings) => format!("sqlite:///{settings}"),
-        }
     }
 
     /// Whether it is SQLite; else it is PostgreSQL.

@@ -7,10 +7,12 @@
 )]
 
 mod agreement;
+mod audit;
 mod bad_keys;
 mod bodies;
 mod concurrency;
 mod conventions;
+mod credits;
 mod database_away;
 mod documented;
 mod events;
@@ -32,6 +34,7 @@ mod rate_order;
 mod sessions;
 mod settings;
 mod skip;
+mod standing;
 mod stopping;
 mod support;
 mod tokens;

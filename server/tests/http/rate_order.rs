@@ -27,8 +27,12 @@ async fn ratings_are_stored_and_the_debt_is_paid() {
     let row = |rating: &str, reason| vec![Some(rating.to_owned()), reason];
     assert_eq!(rows, [row("green", None), row("red", rows[1][1].clone()), row("skip", None)]);
     // Both are percentages, in hundredths or with two places.
-    let full = "SELECT COUNT(*) FROM ratings WHERE rater_reliability_at_time = 100 * weight";
-    assert_eq!(client.count(full).await, 3);
+    let full = "SELECT COUNT(*) FROM ratings
+        WHERE rater_reliability_at_time = 100 * weight AND rating <> 'red'";
+    assert_eq!(client.count(full).await, 2);
+    // The rater is new and pays nothing.
+    let nothing = "SELECT COUNT(*) FROM ratings WHERE weight = 0 AND rating = 'red'";
+    assert_eq!(client.count(nothing).await, 1);
 }
 
 /// Every check fails at once, and each is told only when those before it are fine.

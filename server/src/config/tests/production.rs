@@ -147,3 +147,13 @@ fn an_address_of_postgresql_is_judged_and_shown_without_its_password() {
     let names = "POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB";
     assert!(missing.starts_with(&format!("Missing required secrets: {names}.")), "{missing}");
 }
+
+#[test]
+fn links_begin_with_the_public_address_or_the_first_page() {
+    let base = |settings: Settings| settings.http.public_base_url;
+    let address = [("PUBLIC_BASE_URL", "https://focus.example.com/app")];
+    assert_eq!(base(production(&address).unwrap()), "https://focus.example.com/app");
+    let origins = [("CORS_ORIGINS", "https://a.example.com, https://b.example.com")];
+    assert_eq!(base(production(&origins).unwrap()), "https://a.example.com");
+    assert_eq!(base(load(Command::Dev, &[]).unwrap()), "http://localhost:3000");
+}

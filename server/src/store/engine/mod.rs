@@ -116,6 +116,14 @@ pub(crate) enum OpenError {
         /// The newest version that this release knows.
         known: i64,
     },
+    /// An older release wrote it, or nobody did so far.
+    #[error("it has schema {found}, and this release needs {known}: start the server once")]
+    Older {
+        /// The version of the database; 0 for an empty one.
+        found: i64,
+        /// The newest version that this release knows.
+        known: i64,
+    },
     /// An option of its address has no meaning here.
     #[error("its address is not usable: {0}")]
     Address(String),
@@ -133,4 +141,15 @@ fn missing<'a>(
     let newer =
         || OpenError::Newer { found, known: i64::try_from(known.len()).unwrap_or(i64::MAX) };
     had.and_then(|had| known.get(had..)).ok_or_else(newer)
+}
+
+/// Refuses a database that would have to be changed first.
+///
+/// # Errors
+/// `Older` or `Newer`.
+fn require_current(found: i64, known: &[&'static str]) -> std::result::Result<(), OpenError> {
+    if missing(found, known)?.is_empty() {
+        return Ok(());
+    }
+    Err(OpenError::Older { found, known: i64::try_from(known.len()).unwrap_or(i64::MAX) })
 }

@@ -46,6 +46,18 @@ impl Postgres {
         migrate::migrate(&pool).await?;
         Ok(Self { pool })
     }
+
+    /// Connects to a database that is there, to read alone.
+    ///
+    /// # Errors
+    /// When it is away, lets us not in, is somebody else's, or has not this release's schema.
+    pub(crate) async fn open_to_look(
+        settings: &PostgresSettings,
+    ) -> std::result::Result<Self, OpenError> {
+        let pool = connect::connect(settings).await?;
+        migrate::require(&mut *pool.acquire().await?).await?;
+        Ok(Self { pool })
+    }
 }
 
 #[async_trait]

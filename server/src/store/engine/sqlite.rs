@@ -68,6 +68,24 @@ impl Sqlite {
         let readers = pool().max_connections(READERS).connect_with(reading).await?;
         Ok(Self { writer, readers })
     }
+
+    /// Opens a database that is there, to read alone.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is somebody else's, or has not this release's schema.
+    pub(crate) async fn open_to_look(
+        settings: &SqliteSettings,
+    ) -> std::result::Result<Self, OpenError> {
+        let SqliteSettings::File(path) = settings else {
+            return Err(OpenError::Address("what is in memory is gone with its process".into()));
+        };
+        let options = SqliteConnectOptions::new().filename(path).read_only(true);
+        let options = options.busy_timeout(PATIENCE);
+        let readers = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+        let readers = readers.connect_with(options).await?;
+        migrate::require(&mut *readers.acquire().await?).await?;
+        Ok(Self { writer: readers.clone(), readers })
+    }
 }
 
 #[async_trait]

@@ -2,7 +2,7 @@
 
 use sqlx::{Row as _, SqliteConnection, SqlitePool};
 
-use super::super::{OpenError, missing};
+use super::super::{OpenError, missing, require_current};
 
 /// Every change of the schema, in order; the version of a database is how many it has had.
 const MIGRATIONS: [&str; 2] = [
@@ -29,6 +29,21 @@ pub(super) async fn recognise(connection: &mut SqliteConnection) -> Result<(), O
         0_i64 if count == 0 || ours == 2 => Ok(()),
         _ => Err(OpenError::Foreign),
     }
+}
+
+/// Checks that a database is ours and up to date.
+pub(super) async fn require(connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    recognise(connection).await?;
+    let sql = "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_version'";
+    let tables: i64 = sqlx::query(sql).fetch_one(&mut *connection).await?.try_get(0)?;
+    let found = if tables == 0 {
+        0
+    } else {
+        let sql = "SELECT version FROM schema_version";
+        let row = sqlx::query(sql).fetch_optional(connection).await?;
+        row.map_or(Ok(0), |row| row.try_get("version"))?
+    };
+    require_current(found, &MIGRATIONS)
 }
 
 pub(super) async fn migrate(writer: &SqlitePool) -> Result<(), OpenError> {
