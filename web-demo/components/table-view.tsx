@@ -62,13 +62,13 @@ export function TableView(props: Props) {
           />
         )}
         {props.actionError !== null && <ErrorNotice error={props.actionError} />}
+        {session?.has_started === true && (
+          <BoardCard key={session.id} user={user} session={session} clock={api.clock} />
+        )}
       </div>
       <div className="column column-rating">
         {receipt !== null && (
           <ReceiptNotice receipt={receipt} users={props.users} onChoose={props.onChoose} />
-        )}
-        {session?.has_started === true && (
-          <BoardCard key={session.id} user={user} session={session} clock={api.clock} />
         )}
         <RatingSection
           key={`${user.userId} ${pending?.session_id ?? ""}`}
