@@ -52,6 +52,12 @@ pub fn is_alive(stored_at: Timestamp, now: Timestamp) -> bool {
     now < stored_at.plus_millis(IDEMPOTENCY_HOURS * HOUR_MILLIS)
 }
 
+/// The latest instant of storing a key that is forgotten by now. For queries over many keys.
+#[must_use]
+pub const fn latest_forgotten(now: Timestamp) -> Timestamp {
+    now.plus_millis(-IDEMPOTENCY_HOURS * 3_600_000)
+}
+
 /// What a request is. One without a key is always the first.
 ///
 /// # Errors
@@ -79,6 +85,15 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn a_query_finds_exactly_the_keys_that_are_forgotten(
+            stored in -1_i64 << 60..1 << 60, later in 0..1_i64 << 40,
+        ) {
+            let now = Timestamp::from_unix_micros(stored + later);
+            let stored = Timestamp::from_unix_micros(stored);
+            prop_assert_eq!(!is_alive(stored, now), stored <= latest_forgotten(now));
+        }
+
         #[test]
         fn of_equal_requests_within_a_day_exactly_one_is_done(
             ages in proptest::collection::vec(0_i64..24 * HOUR_MILLIS, 1..9),

@@ -68,6 +68,7 @@ pub mod reflection;
 pub mod reliability;
 pub mod report;
 pub mod rulebook;
+pub mod schedule;
 #[cfg(feature = "schemars")]
 mod schema;
 pub mod scope;

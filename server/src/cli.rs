@@ -2,7 +2,10 @@
 
 use std::ffi::OsString;
 
+use focus_core::Timestamp;
+
 use crate::config::{Command, table};
+use crate::jobs::{self, Job};
 use crate::verify_token::Scope;
 
 const HELP: &str = "\
@@ -17,6 +20,10 @@ Commands:
                 `check-config dev` does so for laptop mode
   audit         Check that the rows of the database agree with each other, and change nothing;
                 `audit dev` does so for laptop mode
+  jobs list     Tell every job, when it is due, when it ran last and what it did
+  jobs run NAME [--at INSTANT]
+                Run a job now, due or not, unless a server runs it already; --at has it done as of
+                another time, RFC 3339 text
   gen-secret    Print a new random secret, fit for JWT_SECRET
   verify-token [--signature-only]
                 Judge tokens: reads lines of JSON, {\"token\", \"keys\", \"issuer\"?, \"audience\"?,
@@ -43,6 +50,8 @@ pub enum Action {
     CheckConfig(Command),
     /// Tell whether the rows of its database agree.
     Audit(Command),
+    /// List the jobs, or run one.
+    Jobs(jobs::command::Command),
     /// Print a new secret.
     GenSecret,
     /// Judge tokens that come in as lines.
@@ -79,6 +88,11 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, St
         Some("dev") => Action::Run(Command::Dev),
         Some("verify-token") => Action::VerifyToken(Scope::Whole),
         Some("gen-secret") => Action::GenSecret,
+        Some("jobs") => {
+            let arguments: Vec<_> = arguments.collect::<Result<_, _>>()?;
+            let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+            return parse_jobs(&arguments);
+        }
         Some("check-config") => Action::CheckConfig(Command::Serve),
         Some("audit") => Action::Audit(Command::Serve),
         Some("-h" | "--help" | "help") => return Ok(Action::Print(help())),
@@ -116,6 +130,29 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, St
     }
 }
 
+/// Reads what stands behind `jobs`.
+fn parse_jobs(arguments: &[&str]) -> Result<Action, String> {
+    let (name, at) = match arguments {
+        ["list"] => return Ok(Action::Jobs(jobs::command::Command::List)),
+        ["-h" | "--help"] | [_, "-h" | "--help"] => return Ok(Action::Print(help())),
+        ["run", name] => (name, None),
+        ["run", name, "--at", at] => {
+            let instant = Timestamp::parse(at);
+            let unclear = || format!("{at:?} is no instant: write it as 2026-05-01T09:30:00Z");
+            (name, Some(instant.ok_or_else(unclear)?))
+        }
+        _ => {
+            let told = "jobs wants `list` or `run NAME [--at INSTANT]`: see focus-server --help";
+            return Err(told.to_owned());
+        }
+    };
+    let job = Job::find(name).ok_or_else(|| {
+        let names: Vec<_> = Job::names().collect();
+        format!("unknown job {name:?}: there are {}", names.join(", "))
+    })?;
+    Ok(Action::Jobs(jobs::command::Command::Run { job, at }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +188,25 @@ mod tests {
         assert_eq!(told(&["gen-secret"]), Ok(Action::GenSecret));
         assert!(told(&["check-config", "dev", "serve"]).is_err());
         assert!(told(&["gen-secret", "dev"]).is_err());
+    }
+
+    #[test]
+    fn a_job_is_run_by_its_name_and_for_a_time() {
+        use jobs::command::Command::{List, Run};
+        let job = Job::find("settle_sessions").unwrap();
+        assert_eq!(told(&["jobs", "list"]), Ok(Action::Jobs(List)));
+        let run = |at| Ok(Action::Jobs(Run { job, at }));
+        assert_eq!(told(&["jobs", "run", "settle_sessions"]), run(None));
+        let at = "2026-05-01T11:30:00+02:00";
+        let instant = Timestamp::parse("2026-05-01T09:30:00Z");
+        assert_eq!(told(&["jobs", "run", "settle_sessions", "--at", at]), run(instant));
+        assert!(matches!(told(&["jobs", "--help"]), Ok(Action::Print(_))));
+        for wrong in [&["jobs"][..], &["jobs", "run"], &["jobs", "list", "x"]] {
+            assert!(told(wrong).is_err_and(|line| line.contains("--help")), "{wrong:?}");
+        }
+        let line = told(&["jobs", "run", "sweep"]).unwrap_err();
+        assert!(line.contains("\"sweep\"") && line.contains("purge_accounts"), "{line}");
+        assert!(told(&["jobs", "run", "settle_sessions", "--at", "noon"]).is_err());
     }
 
     #[test]

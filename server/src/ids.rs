@@ -18,6 +18,14 @@ pub(crate) fn session_id() -> SessionId {
     SessionId::new(uuid())
 }
 
+/// Bytes for a name that nobody has.
+pub(crate) fn name_bytes() -> [u8; 11] {
+    let id = uuid();
+    // Six bits in the middle say what kind of id it is.
+    let [a, b, c, d, e, f, _, _, _, g, h, i, j, k, _, _] = *id.as_bytes();
+    [a, b, c, d, e, f, g, h, i, j, k]
+}
+
 /// A name for a new session's room: `focus-` and twelve hexadecimal digits.
 pub(crate) fn room_name() -> String {
     let text = uuid().to_string();

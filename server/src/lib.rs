@@ -16,10 +16,12 @@ mod extract;
 #[cfg(feature = "testing")]
 pub mod fuzz;
 pub mod ids;
+pub mod jobs;
 mod middleware;
 pub mod openapi;
 mod routes;
 pub mod serve;
+mod settlement;
 pub mod shutdown;
 pub mod start;
 mod state;

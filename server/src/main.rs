@@ -7,6 +7,7 @@ use focus_server::audit;
 use focus_server::cli::{self, Action};
 use focus_server::clock::Clock;
 use focus_server::config::{Command, Settings, Source};
+use focus_server::jobs::{self, Runner};
 use focus_server::shutdown::{HangUp, Signals};
 use focus_server::verify_token::{self, Scope};
 use focus_server::{ids, router, serve, start, telemetry};
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     match cli::parse(std::env::args_os().skip(1)) {
         Ok(Action::Print(text)) => print(&text),
         Ok(Action::Run(command)) => run(command),
+        Ok(Action::Jobs(command)) => do_jobs(command),
         Ok(Action::VerifyToken(scope)) => verify_tokens(scope),
         Ok(Action::CheckConfig(command)) => {
             let report = Settings::check(command, &Source::of_process());
@@ -80,6 +82,25 @@ fn run(command: Command) -> ExitCode {
     code
 }
 
+fn do_jobs(command: jobs::command::Command) -> ExitCode {
+    let settings = match Settings::load(Command::Serve, &Source::of_process()) {
+        Ok(settings) => settings,
+        Err(error) => return fail(CONFIGURATION, &error),
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(UNAVAILABLE, &error),
+    };
+    let logs = telemetry::init(&settings.log);
+    let done = runtime.block_on(jobs::command::execute(&settings, command));
+    // What is logged stands in front of what is told.
+    drop(logs);
+    match done {
+        Ok(told) => print(&told),
+        Err(error) => fail(UNAVAILABLE, &error),
+    }
+}
+
 async fn serve_until_signalled(settings: &Settings) -> ExitCode {
     let listened = (Signals::listen(), Signals::listen(), HangUp::listen());
     let (Ok(mut first), Ok(mut second), Ok(mut hang_up)) = listened else {
@@ -103,8 +124,14 @@ async fn serve_until_signalled(settings: &Settings) -> ExitCode {
         second.next().await;
         second.next().await;
     };
+    let runner = Runner::start(&server.state);
+    let stop = async {
+        first.next().await;
+        runner.ask_to_stop();
+    };
+    let serving = serve::serve(server.listener, router(server.state), stop);
     let code = tokio::select! {
-        () = serve::serve(server.listener, router(server.state), first.next()) => ExitCode::SUCCESS,
+        () = async { serving.await; runner.stopped().await } => ExitCode::SUCCESS,
         () = impatient => ExitCode::FAILURE,
     };
     reload.abort();

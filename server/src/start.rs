@@ -11,6 +11,7 @@ use crate::causes;
 use crate::clock::Clock;
 use crate::config::{Command, IssuerSettings, Settings};
 use crate::dev::{self, Dev};
+use crate::jobs::Progress;
 use crate::state::{AppState, Parts};
 use crate::store::Store;
 
@@ -82,6 +83,19 @@ fn make_private(directory: &Path) -> std::io::Result<()> {
     builder.create(directory)
 }
 
+/// Opens the database alone.
+///
+/// # Errors
+/// When the data directory cannot be made, or the database cannot be used.
+pub(crate) async fn open_store(settings: &Settings, clock: Clock) -> Result<Store, StartError> {
+    make_private(&settings.data_dir).map_err(StartError::file(&settings.data_dir))?;
+    Store::open(&settings.database, clock).await.map_err(|error| unusable(settings, &error))
+}
+
+fn unusable(settings: &Settings, error: &dyn Error) -> StartError {
+    StartError::Database { place: settings.database.to_string(), reason: causes::told(error) }
+}
+
 /// Opens everything. Nothing is answered until somebody serves.
 ///
 /// # Errors
@@ -91,13 +105,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     let away = |reason| StartError::Address { address: asked, reason };
     let listener = TcpListener::bind(asked).await.map_err(away)?;
     let address = listener.local_addr().map_err(away)?;
-    make_private(&settings.data_dir).map_err(StartError::file(&settings.data_dir))?;
-    let unusable = |error: &dyn Error| StartError::Database {
-        place: settings.database.to_string(),
-        reason: causes::told(error),
-    };
-    let store =
-        Store::open(&settings.database, clock.clone()).await.map_err(|error| unusable(&error))?;
+    let store = open_store(settings, clock.clone()).await?;
     tracing::info!(engine = store.engine(), "rows are kept in {}", settings.database);
     let dev = match settings.command {
         Command::Serve => None,
@@ -107,7 +115,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     if let Some(dev) = &dev {
         issuers.push(dev.issuer(address, &settings.auth)?);
         let seeded = dev::seed(&store).await;
-        seeded.map_err(|error| unusable(&error))?;
+        seeded.map_err(|error| unusable(settings, &error))?;
     }
     if issuers.is_empty() {
         tracing::warn!("no issuer is configured: every token will be refused");
@@ -118,7 +126,8 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     let verifier = verifier.map_err(|error| StartError::KeySets(causes::told(&error)))?;
     let (cors, deadlines) = (settings.http.cors.clone(), settings.http.deadlines);
     let public_base_url = settings.http.public_base_url.clone();
-    let parts = Parts { clock, store, verifier, cors, deadlines, public_base_url, dev };
+    let jobs = Progress::new();
+    let parts = Parts { clock, store, verifier, cors, deadlines, public_base_url, jobs, dev };
     let state = AppState::new(parts);
     Ok(Server { address, listener, state })
 }

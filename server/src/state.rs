@@ -7,6 +7,7 @@ use crate::auth::{KeySetStatus, Verifier};
 use crate::clock::Clock;
 use crate::config::{CorsOrigins, Deadlines};
 use crate::dev::Dev;
+use crate::jobs::Progress;
 use crate::store::Store;
 
 /// The server's state; clones share it.
@@ -22,6 +23,8 @@ pub struct Parts {
     pub(crate) deadlines: Deadlines,
     /// What links to the page begin with.
     pub(crate) public_base_url: String,
+    /// How far the jobs of this server are.
+    pub(crate) jobs: Progress,
     /// Only in laptop mode; without it there are no development routes.
     pub(crate) dev: Option<Dev>,
 }

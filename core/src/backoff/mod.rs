@@ -47,6 +47,8 @@ impl Backoff<'static> {
     pub const SERIALIZATION: Self = Self::table(&[100, 200], 3);
     /// What is loaded at start.
     pub const START_LOAD: Self = Self::table(&[1_000, 2_000, 4_000], 4);
+    /// A run of a scheduled job that went wrong in part or altogether.
+    pub const JOB: Self = Self::table(&[60_000], 4);
 
     const fn table(delays: &'static [u32], attempts: u32) -> Self {
         Self { delays: Delays::Table(delays), attempts: Some(attempts) }
@@ -131,6 +133,7 @@ mod tests {
         assert_eq!(waits(Backoff::DATABASE_START), [2_000, 4_000, 8_000, 16_000]);
         assert_eq!(waits(Backoff::SERIALIZATION), [100, 200]);
         assert_eq!(waits(Backoff::START_LOAD), [1_000, 2_000, 4_000]);
+        assert_eq!(waits(Backoff::JOB), [60_000; 3]);
         for schedule in BackoffSchedule::ALL {
             let backoff = schedule.backoff();
             let count = waits(backoff).len() + 1;

@@ -21,6 +21,12 @@ pub const fn next_refresh(cycle: Timestamp) -> Timestamp {
     cycle_start(cycle).plus_millis(CYCLE_DAYS * DAY_MILLIS)
 }
 
+/// The first cycle start whose refresh is not due yet. For queries over many accounts.
+#[must_use]
+pub const fn first_not_due(now: Timestamp) -> Timestamp {
+    cycle_start(now).plus_millis(-(CYCLE_DAYS - 1) * 86_400_000)
+}
+
 /// What a refresh does to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refresh {
@@ -72,6 +78,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_query_finds_exactly_the_accounts_that_are_due(
+            cycle in -1_i64 << 60..1 << 60, later in -1_i64 << 42..1 << 42,
+        ) {
+            let now = Timestamp::from_unix_micros(cycle + later);
+            let cycle = Timestamp::from_unix_micros(cycle);
+            let is_due = refresh(CreditTier::Free, 0, cycle, now).is_some();
+            prop_assert_eq!(is_due, cycle < first_not_due(now));
+        }
+
         #[test]
         fn a_refresh_never_lowers_a_balance_and_is_due_once(
             tier in 0_usize..5, balance: u32, cycle: i64, now: i64,

@@ -13,7 +13,7 @@ pub mod gift;
 pub mod referral;
 pub mod tier;
 
-pub use cycle::{CYCLE_DAYS, cycle_start, next_refresh};
+pub use cycle::{CYCLE_DAYS, cycle_start, first_not_due, next_refresh};
 pub use tier::CreditTier;
 
 use crate::time::Timestamp;

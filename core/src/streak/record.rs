@@ -45,6 +45,14 @@ impl Streak {
         Self { session_count, awarded }
     }
 
+    /// Somebody of whom nothing but the count of sessions is kept: what these sessions brought was
+    /// awarded as each was reached.
+    #[must_use]
+    pub fn of_count(session_count: u32, bonuses: &[Bonus]) -> Self {
+        let sessions = bonuses.iter().map(|bonus| bonus.sessions);
+        Self { session_count, awarded: sessions.filter(|it| *it <= session_count).collect() }
+    }
+
     /// Counts a session. The first bonus that was not awarded and is reached is awarded, at most
     /// one for a session: a second one comes with the next.
     #[must_use]
@@ -92,6 +100,15 @@ mod tests {
         }
         assert_eq!(brought, [0, 0, 1, 0, 2, 0, 0]);
         assert!(streak.bar(WEEKLY_BONUSES).is_complete);
+    }
+
+    #[test]
+    fn a_lifetime_that_is_only_counted_brings_its_bonus_with_the_tenth_session() {
+        let brings = |count| {
+            let streak = Streak::of_count(count, LIFETIME_MILESTONES);
+            streak.record(LIFETIME_MILESTONES).bonus.map(|bonus| bonus.sessions)
+        };
+        assert_eq!([8, 9, 10, 19].map(brings), [None, Some(10), None, None]);
     }
 
     proptest! {

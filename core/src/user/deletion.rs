@@ -1,6 +1,9 @@
 //! The deletion of an account: asked for, taken back, and what is open to it until then.
 
+use alloc::string::String;
+
 use crate::code::Code;
+use crate::digits;
 use crate::problem::Problem;
 use crate::time::Timestamp;
 use crate::time::units::DAY_MILLIS;
@@ -79,6 +82,18 @@ pub fn is_purge_due(deletion_scheduled_at: Option<Timestamp>, now: Timestamp) ->
     deletion_scheduled_at.is_some_and(|scheduled_at| scheduled_at <= now)
 }
 
+/// What an account is called once nothing is known of it any more: `deleted_` and 22 digits that
+/// the host draws.
+#[must_use]
+pub fn anonymous_username(random: [u8; 11]) -> String {
+    let mut digits = String::new();
+    for byte in random {
+        digits::push_hex(&mut digits, byte);
+    }
+    digits.make_ascii_lowercase();
+    String::from("deleted_") + &digits
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -100,6 +115,16 @@ mod tests {
             let is_due = later >= 30 * DAY_MICROS;
             prop_assert_eq!(is_purge_due(asked.deletion_scheduled_at, then), is_due);
         }
+    }
+
+    #[test]
+    fn an_anonymous_name_is_a_username_like_any_other() {
+        for random in [[0; 11], [0xff; 11], [0xa5; 11]] {
+            let name = anonymous_username(random);
+            assert_eq!(crate::user::filter(&name), (name.clone(), true));
+            assert!(name.len() <= crate::user::USERNAME_MAX_LENGTH as usize);
+        }
+        assert_eq!(anonymous_username([0xab; 11]), "deleted_ababababababababababab");
     }
 
     #[test]

@@ -7,7 +7,8 @@ mod username;
 
 pub use avatar::{hue, initials, shown_name};
 pub use deletion::{
-    AccountAction, DELETION_GRACE_DAYS, Deletion, DeletionEvent, check_access, is_purge_due,
+    AccountAction, DELETION_GRACE_DAYS, Deletion, DeletionEvent, anonymous_username, check_access,
+    is_purge_due,
 };
 pub use profile::{
     BIO_MAX_LENGTH, DISPLAY_NAME_MAX_LENGTH, Patch, PixelAvatar, ProfileUpdate,

@@ -80,6 +80,8 @@ async fn move_clock(
 ) -> Result<Json<ClockReading>, ApiError> {
     let step_ms = clock::parse_step(&body)?;
     dev(&state)?.clock.advance(step_ms)?;
+    // What became due is done when the answer comes.
+    state.jobs.caught_up(state.clock.now()).await;
     Ok(read_clock(State(state)).await)
 }
 

@@ -51,7 +51,7 @@ pub(super) struct UserProfile {
     current_streak: i64,
     longest_streak: i64,
     #[schemars(extend("format" = "date"))]
-    last_session_date: Option<Timestamp>,
+    last_session_date: Option<String>,
     credits_remaining: i64,
     /// Always 0: nothing is counted by the week.
     credits_used_this_week: u32,
@@ -91,7 +91,7 @@ impl From<Profile> for UserProfile {
             session_count: profile.session_count,
             current_streak: profile.current_streak,
             longest_streak: profile.longest_streak,
-            last_session_date: profile.last_session_date,
+            last_session_date: profile.last_session_date.map(Timestamp::date),
             credits_remaining: profile.credits_remaining,
             // Kept for clients that read it; nothing is counted by the week.
             credits_used_this_week: 0,

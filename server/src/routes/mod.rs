@@ -22,6 +22,7 @@ mod upcoming;
 use axum::Router;
 
 pub(crate) use fresh::{Fresh, fresh};
+pub(crate) use owed::record_session;
 
 use crate::dev;
 use crate::middleware::Identify;

@@ -11,10 +11,23 @@ use crate::store::{PendingRow, StoreError, Transaction, Work, WriteError};
 pub(super) async fn record(transaction: &mut Transaction, user: UserId) -> Result<(), StoreError> {
     let now = transaction.now();
     for session in transaction.owed(user, pending::owed_starts(now)).await? {
-        let since = pending::owed_since(session.start_time);
-        for record in pending::records(session.start_time, &session.seats, now) {
-            transaction.add_pending(session.id, &record, since).await?;
-        }
+        let (start, seats) = (session.start_time, &session.seats);
+        record_session(transaction, session.id, start, seats, now).await?;
+    }
+    Ok(())
+}
+
+/// Makes the pending records of everybody who owes them for this session at `now`.
+pub(crate) async fn record_session(
+    transaction: &mut Transaction,
+    session: SessionId,
+    start_time: Timestamp,
+    seats: &[pending::Seat],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let since = pending::owed_since(start_time);
+    for record in pending::records(start_time, seats, now) {
+        transaction.add_pending(session, &record, since).await?;
     }
     Ok(())
 }

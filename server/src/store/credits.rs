@@ -19,6 +19,13 @@ pub(crate) struct AccountRow {
     pub(crate) referrals_completed: u32,
 }
 
+impl AccountRow {
+    /// Who referred the account; none when nobody did, or when they are gone.
+    pub(crate) fn referrer(&self) -> Option<UserId> {
+        self.referred_by.filter(|_| self.referrer_username.is_some())
+    }
+}
+
 impl Snapshot {
     /// The credits of an account; none for users without one and for those who are gone.
     pub(crate) async fn account(&mut self, user: UserId) -> Result<Option<AccountRow>> {

@@ -2,17 +2,21 @@
 //! its own, as methods of [`Snapshot`], which reads, and of [`Transaction`], which reads and writes.
 
 mod audit;
+mod batches;
 mod changes;
 mod credits;
 mod engine;
+mod jobs;
 mod ledger;
 mod once;
 mod pending;
 #[cfg(test)]
 mod plans;
+mod purge;
 mod ratings;
 mod rows;
 mod sessions;
+mod settling;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -26,16 +30,18 @@ use focus_core::backoff::{Failure, is_worth_retrying};
 use focus_core::{SessionId, Timestamp};
 
 pub(crate) use audit::CHECKS;
+pub(crate) use batches::{Key, SWEEP};
 pub(crate) use changes::{Changes, Watch};
 pub(crate) use credits::AccountRow;
 use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
 pub(crate) use engine::{Lock, OpenError};
-pub(crate) use ledger::Cause;
+pub(crate) use ledger::{Cause, EssenceCause};
 pub(crate) use once::{Answered, KeyedRequest};
 pub(crate) use rows::{
     History, HistoryItem, NewSession, NewUser, OwedSession, Participant, PendingRow, Person,
     Profile, SessionRow, UpcomingRow,
 };
+pub(crate) use settling::SettlingSeat;
 pub(crate) use standing::Received;
 pub(crate) use work::{Work, WriteError};
 

@@ -22,6 +22,7 @@ use crate::auth::Refusal;
 use crate::clock::Clock;
 use crate::config::{Command, Deadlines, IssuerSettings, Settings, Source};
 use crate::error::ApiError;
+use crate::jobs::{self, Job, Runner};
 use crate::middleware::{self, Identify, Identity};
 use crate::{AppState, router, serve, start};
 
@@ -41,6 +42,8 @@ pub struct Options {
     pub real: Timestamp,
     /// How long a request may take.
     pub deadlines: Deadlines,
+    /// Whether jobs are run when they are due, as in a server that is not a test's.
+    pub jobs: bool,
 }
 
 impl Default for Options {
@@ -51,6 +54,7 @@ impl Default for Options {
             jwks_max_stale_seconds: KEYS_MAX_STALE_SECONDS,
             real: START,
             deadlines: Deadlines::default(),
+            jobs: false,
         }
     }
 }
@@ -72,6 +76,7 @@ pub struct TestServer {
     files: Arc<Files>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
+    runner: Option<Runner>,
 }
 
 impl TestServer {
@@ -108,7 +113,8 @@ impl TestServer {
             // The server asks itself for keys, and its clock stands: it would not try again.
             state.verifier.attempted().await;
         }
-        Self { base_url, clock, state, files, stop: Some(stop), serving }
+        let runner = options.jobs.then(|| Runner::start(&state));
+        Self { base_url, clock, state, files, stop: Some(stop), serving, runner }
     }
 
     /// Stops the server and waits until it is gone; the files stay for [`restart_with`].
@@ -118,6 +124,10 @@ impl TestServer {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
             let _ = (&mut self.serving).await;
+            if let Some(runner) = &self.runner {
+                runner.ask_to_stop();
+                runner.stopped().await;
+            }
         }
     }
 
@@ -130,6 +140,21 @@ impl TestServer {
     /// Another instance: its own port and clock, the same files and the same database.
     pub async fn start_beside(&self, options: Options) -> Self {
         Self::start_in(Arc::clone(&self.files), options).await
+    }
+
+    /// Runs a job for this time, and tells what it did or why it was not run.
+    ///
+    /// # Panics
+    /// When there is no such job.
+    pub async fn run_job(&self, name: &str, now: Timestamp) -> String {
+        let job = Job::find(name).expect("there is such a job");
+        let told = jobs::command::run(&self.state.store, &self.clock, job, now).await;
+        told.unwrap_or_else(|error| error.to_string())
+    }
+
+    /// Waits until the jobs that run here have done what is due by the clock.
+    pub async fn caught_up(&self) {
+        self.state.jobs.caught_up(self.clock.now()).await;
     }
 
     /// Whom a token speaks of, as requests find it out.

@@ -99,7 +99,8 @@ async fn a_gift_moves_credits_and_both_ledgers_tell_of_it() {
     assert_eq!(client.ask(0, BALANCE).await.body["gifts_sent_this_week"], 4);
     let query = "SELECT transaction_type, CAST(amount AS TEXT), CAST(user_id AS TEXT),
             CAST(related_user_id AS TEXT)
-        FROM credit_transactions WHERE transaction_type <> 'weekly_refresh' ORDER BY amount";
+        FROM credit_transactions WHERE transaction_type <> 'weekly_refresh'
+        ORDER BY credit_transactions.amount";
     let rows = client.server.database().rows(query).await;
     let row = |kind: &str, amount: &str, user: usize, other: usize| {
         [kind, amount, PEOPLE[user], PEOPLE[other]].map(|text| Some(text.to_owned())).to_vec()

@@ -96,6 +96,34 @@ fn unusable_settings_leave_with_78_and_one_line() {
     }
 }
 
+#[test]
+fn a_job_is_run_from_the_command_line_and_tells_what_it_did() {
+    let data = TempDir::new().unwrap();
+    let (mut child, _) = dev(&data);
+    // The table of the four begins now, and is over by then.
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let path = data.path().to_str().unwrap();
+    let variables = [("ENVIRONMENT", "development"), ("FOCUS_DATA_DIR", path)];
+    let jobs = |arguments: &[&str]| run(&[&["jobs"], arguments].concat(), &variables);
+    let at = ["run", "clean_pending_ratings", "--at", "2199-01-01T00:00:00Z"];
+    let (code, told, line) = jobs(&at);
+    assert_eq!((code, told.as_str()), (Some(0), "clean_pending_ratings: 0 done\n"), "{line}");
+    let (code, told, _) = jobs(&["list"]);
+    assert_eq!((code, told.lines().count()), (Some(0), 5));
+    let line = told.lines().find(|line| line.starts_with("clean_pending_ratings")).unwrap();
+    assert!(line.contains("  daily at 01:00 UTC  ") && line.ends_with(" 0 done"), "{line}");
+    let (code, _, line) = jobs(&["run", "frobnicate"]);
+    assert_eq!((code, line.lines().count()), (Some(64), 1), "{line}");
+    std::fs::write(data.path().join("focus.sqlite3"), "no database at all, whatever it is called")
+        .unwrap();
+    for wal in ["focus.sqlite3-wal", "focus.sqlite3-shm"] {
+        let _ = std::fs::remove_file(data.path().join(wal));
+    }
+    let (code, _, line) = jobs(&["list"]);
+    assert_eq!((code, line.lines().count()), (Some(69), 1), "{line}");
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_not_utf_8_is_a_problem_and_never_unset() {

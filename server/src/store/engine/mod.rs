@@ -48,8 +48,6 @@ impl From<&'static str> for Sql {
 pub(crate) enum Lock {
     /// Requests with this idempotency key.
     Request(Uuid),
-    /// A job, by a number of its own.
-    Job(i32),
     /// Who may set tables at this time.
     Slot(Timestamp),
     /// A session with its seats.

@@ -116,14 +116,10 @@ impl Connection for Held {
 
     async fn lock(&mut self, lock: Lock) -> Result<()> {
         /// What numbers of advisory locks mean.
-        const JOBS: i32 = 1;
         const SLOTS: i32 = 2;
         const REQUESTS: i32 = 3;
         // Rows that refer to a locked one may still be added: that takes a key-share lock only.
         let query = match lock {
-            Lock::Job(number) => {
-                sqlx::query("SELECT pg_advisory_xact_lock($1, $2)").bind(JOBS).bind(number)
-            }
             Lock::Request(key) => {
                 // Two keys of which these bits are equal wait needlessly.
                 let [a, b, c, d, ..] = *key.as_bytes();

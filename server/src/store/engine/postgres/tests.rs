@@ -1,5 +1,6 @@
 //! Tests of the engine itself; everything else is tested through the routes.
 
+use focus_core::Timestamp;
 use sqlx::Executor as _;
 
 use super::*;
@@ -85,7 +86,7 @@ async fn what_has_waited_for_a_lock_sees_what_its_holder_wrote() {
     engine.pool.execute("CREATE TABLE counter AS SELECT 0 AS value").await.unwrap();
     let count = || async {
         let mut connection = engine.begin().await.unwrap();
-        connection.lock(Lock::Job(7)).await.unwrap();
+        connection.lock(Lock::Slot(Timestamp::from_unix_millis(0))).await.unwrap();
         let rows = connection.rows("SELECT value FROM counter".into(), vec![]).await.unwrap();
         let value = rows[0].integer("value").unwrap() + 1;
         let values = super::super::values![value];

@@ -1,0 +1,159 @@
+//! One run of a job: batch by batch, each item a transaction of its own.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use focus_core::{Timestamp, Uuid};
+use tokio::sync::watch;
+
+use super::lease::Lease;
+use crate::causes;
+use crate::store::{Key, SWEEP, Snapshot, Store, StoreError, WriteError};
+
+/// What a job does.
+pub(crate) enum Task {
+    /// Something for each row that is due.
+    Each(&'static dyn Each),
+    /// Rows that are deleted.
+    Sweep(&'static dyn Sweep),
+}
+
+/// Something to do for each row that is due, the first ones first.
+#[async_trait]
+pub(crate) trait Each: Sync {
+    /// A batch of the rows that are due at `now`, from behind `after`; none when there are no more.
+    async fn due(
+        &self,
+        snapshot: &mut Snapshot,
+        now: Timestamp,
+        after: Key,
+    ) -> Result<Vec<Key>, StoreError>;
+
+    /// Does one of them in one transaction, and tells whether it still was due.
+    async fn one(&self, store: &Store, id: Uuid, now: Timestamp) -> Result<bool, WriteError>;
+}
+
+/// Rows to delete.
+#[async_trait]
+pub(crate) trait Sweep: Sync {
+    /// Deletes up to [`SWEEP`] of them in one transaction, and tells how many there were.
+    async fn batch(&self, store: &Store, now: Timestamp) -> Result<u64, WriteError>;
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Report {
+    /// Rows that were done.
+    pub(crate) done: u64,
+    /// Rows that could not be done, each with its line in the log.
+    pub(crate) failed: u64,
+    /// How it ended.
+    pub(crate) end: End,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// With the last row.
+    Whole,
+    /// Before, since the server stops.
+    Stopped,
+    /// Before, since the database failed or another server took over.
+    Broken,
+}
+
+impl Report {
+    /// Whether everything was done.
+    pub(crate) fn is_good(&self) -> bool {
+        self.failed == 0 && self.end == End::Whole
+    }
+}
+
+/// `3 done, 1 failed, stopped`
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} done", self.done)?;
+        if self.failed > 0 {
+            write!(f, ", {} failed", self.failed)?;
+        }
+        f.write_str(match self.end {
+            End::Whole => "",
+            End::Stopped => ", stopped",
+            End::Broken => ", broken off",
+        })
+    }
+}
+
+/// A run in progress.
+pub(super) struct Run<'a> {
+    pub(super) store: &'a Store,
+    /// The time that it is for.
+    pub(super) now: Timestamp,
+    pub(super) lease: &'a mut Lease,
+    /// Whether the server stops.
+    pub(super) stopped: &'a watch::Receiver<bool>,
+}
+
+impl Run<'_> {
+    /// Does all that is due.
+    pub(super) async fn all(mut self, task: &Task) -> Report {
+        let mut report = Report { done: 0, failed: 0, end: End::Whole };
+        let ended = match task {
+            Task::Each(each) => self.each(*each, &mut report).await,
+            Task::Sweep(sweep) => self.sweep(*sweep, &mut report).await,
+        };
+        report.end = ended.unwrap_or_else(|error| {
+            let (job, error) = (self.lease.name(), causes::told(&error));
+            tracing::error!(job, error, "a job broke off");
+            End::Broken
+        });
+        report
+    }
+
+    async fn each(&mut self, each: &dyn Each, report: &mut Report) -> Result<End, WriteError> {
+        let mut after = Key::FIRST;
+        loop {
+            let batch = each.due(&mut self.store.glance().await?, self.now, after).await?;
+            let Some(last) = batch.last() else { return Ok(End::Whole) };
+            after = *last;
+            for id in batch.into_iter().filter_map(|key| key.id) {
+                if let Some(end) = self.ends().await? {
+                    return Ok(end);
+                }
+                match each.one(self.store, id, self.now).await {
+                    Ok(was_due) => report.done += u64::from(was_due),
+                    Err(error) => {
+                        let (job, error) = (self.lease.name(), causes::told(&error));
+                        tracing::error!(job, %id, error, "a job failed with one row");
+                        report.failed += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn sweep(&mut self, sweep: &dyn Sweep, report: &mut Report) -> Result<End, WriteError> {
+        loop {
+            if let Some(end) = self.ends().await? {
+                return Ok(end);
+            }
+            let deleted = sweep.batch(self.store, self.now).await?;
+            report.done += deleted;
+            if deleted < u64::from(SWEEP) {
+                return Ok(End::Whole);
+            }
+        }
+    }
+
+    /// Why it must not go on, if so.
+    async fn ends(&mut self) -> Result<Option<End>, WriteError> {
+        if *self.stopped.borrow() {
+            return Ok(Some(End::Stopped));
+        }
+        if self.lease.keep(self.store).await? {
+            return Ok(None);
+        }
+        tracing::warn!(job = self.lease.name(), "another server took this job over");
+        Ok(Some(End::Broken))
+    }
+}
