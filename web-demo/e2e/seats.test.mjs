@@ -7,6 +7,8 @@ import { gone, openTab, screenshot, seen, startDemo, until } from "./support.mjs
 /** Less than the page waits between two looks, so that only the stream of events can be this fast. */
 const TOLD = { timeout: 10_000 };
 
+const HALF_HOUR_MS = 1_800_000;
+
 let demo;
 let people;
 const pageErrors = [];
@@ -14,6 +16,8 @@ const pageErrors = [];
 before(async () => {
   demo = await startDemo();
   people = (await (await fetch(`${demo.apiUrl}/dev/users`)).json()).users;
+  // A second after a slot, whatever the time is: the next one is half an hour away.
+  await moveClock((now) => Math.ceil(now / HALF_HOUR_MS) * HALF_HOUR_MS + 1_000);
 });
 
 after(() => demo?.close());
@@ -51,12 +55,12 @@ async function sitDown(tab, at) {
   return await tab.getByTestId("session-id").innerText();
 }
 
-async function moveClockTo(start) {
+async function moveClock(to) {
   const { unix_ms } = await (await fetch(`${demo.apiUrl}/dev/clock`)).json();
   const response = await fetch(`${demo.apiUrl}/dev/clock`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ advance_ms: Date.parse(start) - unix_ms }),
+    body: JSON.stringify({ advance_ms: to(unix_ms) - unix_ms }),
   });
   assert.ok(response.ok, await response.text());
 }
@@ -104,12 +108,12 @@ describe("seats, credits and the diary", () => {
     await seat(one, mei).waitFor({ state: "hidden", ...TOLD });
 
     await view(one, "Find a table");
-    const start = await one
-      .getByRole("list", { name: "Your sessions", exact: true })
-      .getByRole("listitem")
-      .last();
-    await moveClockTo(await start.locator("time").getAttribute("datetime"));
-    await start.getByRole("button").click();
+    const sessions = one.getByRole("list", { name: "Your sessions", exact: true });
+    const mine = sessions.getByRole("listitem").last();
+    const start = await mine.locator("time").getAttribute("datetime");
+    await mine.getByRole("button").click();
+    await phase(one, "Waiting room");
+    await moveClock(() => Date.parse(start));
     await phase(one, "Setup");
     await phase(third, "Setup");
 
