@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import "./globals.css";
 import "./parts.css";
 import "./ratings.css";
+import "./seats.css";
 import "./table.css";
 
 export const metadata: Metadata = {

@@ -1,24 +1,16 @@
 "use client";
 
-import { useState } from "react";
+import { queryOf } from "../lib/use-address";
+import { CopyButton } from "./copy-button";
 
-/** A session id to read and to take along. */
+/** A session id to read, and to take along as it is or as a link to its table. */
 export function CopyId({ id }: { readonly id: string }) {
-  const [copied, setCopied] = useState<string | null>(null);
-
-  async function copy() {
-    await navigator.clipboard.writeText(id).then(
-      () => setCopied(id),
-      () => setCopied(null),
-    );
-  }
-
+  const query = queryOf({ user: null, view: "table", session: id, ref: null });
   return (
     <p className="session-id">
       <span>Session</span> <code data-testid="session-id">{id}</code>
-      <button type="button" className="button button-small" onClick={() => void copy()}>
-        {copied === id ? "Copied" : "Copy id"}
-      </button>
+      <CopyButton text={id} label="Copy id" />
+      <CopyButton text={`${window.location.origin}/${query}`} label="Copy link" />
     </p>
   );
 }

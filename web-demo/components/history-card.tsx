@@ -1,6 +1,7 @@
 import { formatInstant } from "../lib/instant";
 import type { RatingHistory } from "../lib/types";
 import { shortId, VALUE_WORDS } from "../lib/words";
+import { Figure } from "./figure";
 
 interface Props {
   readonly history: RatingHistory;
@@ -41,14 +42,5 @@ export function HistoryCard({ history, name }: Props) {
         </p>
       )}
     </section>
-  );
-}
-
-function Figure({ term, value }: { readonly term: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import type { UserApi } from "../lib/api";
 import type { PendingRating, Receipt } from "../lib/types";
 import { useRatingForm } from "../lib/use-rating-form";
+import type { UserApi } from "../lib/user-api";
 import { OtherSession } from "./other-session";
 import { RatingFormCard } from "./rating-form-card";
 

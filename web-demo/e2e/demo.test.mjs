@@ -3,11 +3,10 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { screenshot, startDemo } from "./support.mjs";
+import { gone, openTab, screenshot, seen, startDemo, until } from "./support.mjs";
 
 const MISMATCH = "Session mismatch: cannot rate a different session";
 const RED_NEEDS_REASON = "Red ratings require at least one reason.";
-const WAIT = { timeout: 15_000 };
 
 let demo;
 let page;
@@ -25,13 +24,7 @@ before(async () => {
 after(() => demo?.close());
 
 async function openPage(options = {}) {
-  const context = await demo.browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    ...options,
-  });
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(WAIT.timeout);
-  opened.on("pageerror", (error) => pageErrors.push(error.message));
+  const opened = await openTab(demo.browser, pageErrors, options);
   opened.on("request", (request) => {
     if (request.method() === "POST" && request.url().includes("/rate")) {
       ratingRequests.push(request.url());
@@ -45,8 +38,6 @@ const card = (person, where = page) => where.getByRole("article", { name: person
 const box = () => page.getByRole("form", { name: "Rate another session" });
 const history = (person) =>
   page.getByRole("region", { name: `What ${person.display_name} received` });
-const seen = (locator) => locator.waitFor({ state: "visible", ...WAIT });
-const gone = (locator) => locator.waitFor({ state: "hidden", ...WAIT });
 const phase = (label, where = page) =>
   seen(where.getByTestId("phase").filter({ hasText: new RegExp(`^${label}$`) }));
 const sessionId = () => page.getByTestId("session-id").innerText();
@@ -64,14 +55,6 @@ async function secondsLeft(where = page) {
 
 async function rate(person, value, where = page) {
   await card(person, where).getByRole("radio", { name: value }).check();
-}
-
-async function until(what, holds) {
-  const deadline = Date.now() + WAIT.timeout;
-  while (!(await holds())) {
-    assert.ok(Date.now() < deadline, `${what}: not within ${WAIT.timeout} ms`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
 }
 
 describe("the table", () => {

@@ -11,6 +11,28 @@ const demoDir = resolve(import.meta.dirname, "..");
 const root = resolve(demoDir, "..");
 const next = join(demoDir, "node_modules/next/dist/bin/next");
 const PATIENCE_MS = 30_000;
+const WAIT = { timeout: 15_000 };
+
+export const seen = (locator) => locator.waitFor({ state: "visible", ...WAIT });
+export const gone = (locator) => locator.waitFor({ state: "hidden", ...WAIT });
+
+export async function until(what, holds) {
+  const deadline = Date.now() + WAIT.timeout;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${WAIT.timeout} ms`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+/** A tab of its own context; what its page throws goes into `errors`. */
+export async function openTab(browser, errors, options = {}) {
+  const viewport = { width: 1280, height: 900 };
+  const context = await browser.newContext({ viewport, ...options });
+  const tab = await context.newPage();
+  tab.setDefaultTimeout(WAIT.timeout);
+  tab.on("pageerror", (error) => errors.push(error.message));
+  return tab;
+}
 
 /** Starts all three. `close` ends them and removes the data. */
 export async function startDemo() {

@@ -1,10 +1,11 @@
-/** The server's routes, as functions. */
+/** The server's routes, as functions: what anybody may ask, and who asks. */
 
-import { compareRules, type RatingPayload, type RulesSkew } from "@focus-squad/core";
+import { compareRules, type RulesSkew } from "@focus-squad/core";
 import { type ServerClock, serverClock } from "@focus-squad/core/clock";
 
-import { ApiError, type RequestOptions, request } from "./http";
-import type { DemoUser, PendingRating, RatingHistory, Session, UpcomingSession } from "./types";
+import { ApiError, open, type RequestOptions, request } from "./http";
+import type { DemoUser } from "./types";
+import { type UserApi, userApi } from "./user-api";
 
 /** What anybody may ask. */
 export interface Api {
@@ -16,23 +17,6 @@ export interface Api {
   advanceClock(milliseconds: number): Promise<void>;
   newTable(): Promise<void>;
   as(userId: string): UserApi;
-}
-
-/** The ratings, and the session that they are meant for. */
-export type RatingRequest = RatingPayload & { readonly session_id?: string };
-
-/** What one user may ask. */
-export interface UserApi {
-  readonly userId: string;
-  upcoming(): Promise<readonly UpcomingSession[]>;
-  session(id: string): Promise<Session>;
-  pendingRating(): Promise<PendingRating | null>;
-  ratingHistory(): Promise<RatingHistory>;
-  rate(
-    sessionId: string,
-    body: RatingRequest,
-  ): Promise<{ readonly stored: number; readonly message: string }>;
-  skip(sessionId: string): Promise<{ readonly message: string }>;
 }
 
 export function createApi(baseUrl: string): Api {
@@ -57,6 +41,7 @@ export function createApi(baseUrl: string): Api {
   /** A refused token is replaced once; the second refusal is the answer. */
   async function authorized<T>(
     userId: string,
+    ask: typeof request<T>,
     path: string,
     given: RequestOptions = {},
   ): Promise<T> {
@@ -69,7 +54,7 @@ export function createApi(baseUrl: string): Api {
     };
     const first = token(userId);
     try {
-      return await request<T>(url, { ...options, token: await first });
+      return await ask(url, { ...options, token: await first });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) {
         throw error;
@@ -77,34 +62,8 @@ export function createApi(baseUrl: string): Api {
       if (tokens.get(userId) === first) {
         tokens.delete(userId);
       }
-      return request<T>(url, { ...options, token: await token(userId) });
+      return ask(url, { ...options, token: await token(userId) });
     }
-  }
-
-  function as(userId: string): UserApi {
-    const get = <T>(path: string) => authorized<T>(userId, path);
-    const post = <T>(path: string, body?: unknown) =>
-      authorized<T>(userId, path, { method: "POST", body });
-    const at = (sessionId: string) => `/sessions/${encodeURIComponent(sessionId)}`;
-    return {
-      userId,
-      upcoming: async () =>
-        (await get<{ readonly sessions: readonly UpcomingSession[] }>("/sessions/upcoming"))
-          .sessions,
-      session: (id) => get(at(id)),
-      pendingRating: async () =>
-        (await get<{ readonly pending: PendingRating | null }>("/sessions/pending-ratings"))
-          .pending,
-      ratingHistory: () => get("/sessions/rating-history"),
-      rate: async (id, body) => {
-        const answer = await post<{ readonly ratings_submitted: number; readonly message: string }>(
-          `${at(id)}/rate`,
-          body,
-        );
-        return { stored: answer.ratings_submitted, message: answer.message };
-      },
-      skip: (id) => post(`${at(id)}/rate/skip`),
-    };
   }
 
   return {
@@ -120,6 +79,11 @@ export function createApi(baseUrl: string): Api {
     newTable: async () => {
       await request(`${base}/dev/table`, { method: "POST" });
     },
-    as,
+    as: (userId) =>
+      userApi(userId, {
+        json: <T>(path: string, options?: RequestOptions) =>
+          authorized<T>(userId, request<T>, path, options),
+        open: (path, options) => authorized<Response>(userId, open, path, options),
+      }),
   };
 }

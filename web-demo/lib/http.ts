@@ -37,6 +37,10 @@ export interface RequestOptions {
   readonly method?: "GET" | "POST";
   readonly body?: unknown;
   readonly token?: string;
+  /** Says that a request that comes twice is one and the same: a UUID. */
+  readonly idempotencyKey?: string;
+  /** Ends the request; unless said, a while without an answer does. */
+  readonly signal?: AbortSignal;
   /** Is shown each answer before its body is read. */
   readonly onResponse?: (response: Response) => void;
 }
@@ -45,22 +49,33 @@ export interface RequestOptions {
 const PATIENCE_MS = 35_000;
 
 export async function request<T>(url: string, options: RequestOptions = {}): Promise<T> {
+  const response = await open(url, options);
+  const text = await response.text().catch(() => null);
+  const json = parse(text ?? "");
+  if (text === null || (json === undefined && text !== "")) {
+    throw unexpected(response);
+  }
+  return json as T;
+}
+
+/** The answer before its body is read; a refusal throws. */
+export async function open(url: string, options: RequestOptions = {}): Promise<Response> {
   const response = await send(url, options);
   options.onResponse?.(response);
-  const text = await response.text().catch(() => "");
-  const json = parse(text);
-  if (response.ok && (json !== undefined || text === "")) {
-    return json as T;
+  if (response.ok) {
+    return response;
   }
-  if (isErrorBody(json)) {
-    throw new ApiError(response.status, json);
-  }
-  throw new ServerAway(`Unexpected answer with status ${response.status}.`);
+  const json = parse(await response.text().catch(() => ""));
+  throw isErrorBody(json) ? new ApiError(response.status, json) : unexpected(response);
+}
+
+function unexpected(response: Response): ServerAway {
+  return new ServerAway(`Unexpected answer with status ${response.status}.`);
 }
 
 async function send(
   url: string,
-  { method = "GET", body, token }: RequestOptions,
+  { method = "GET", body, token, idempotencyKey, signal }: RequestOptions,
 ): Promise<Response> {
   const headers = new Headers();
   if (token !== undefined) {
@@ -69,13 +84,16 @@ async function send(
   if (body !== undefined) {
     headers.set("Content-Type", "application/json");
   }
+  if (idempotencyKey !== undefined) {
+    headers.set("X-Idempotency-Key", idempotencyKey);
+  }
   try {
     return await fetch(url, {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
       cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: signal ?? AbortSignal.timeout(PATIENCE_MS),
     });
   } catch {
     throw new ServerAway("No answer.");

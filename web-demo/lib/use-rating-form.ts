@@ -10,10 +10,10 @@ import {
 import { createRatingStore, type RatingState, useRatingStore } from "@focus-squad/core/react";
 import { useState } from "react";
 
-import type { UserApi } from "./api";
 import { ApiError } from "./http";
 import { type ProblemPlaces, placeProblems } from "./problems";
 import type { PendingRating, PlacedProblem, Receipt } from "./types";
+import type { UserApi } from "./user-api";
 
 /** Which of the two ways to send was taken; its outcome is shown beside it. */
 export type Sender = "form" | "other-session";
