@@ -392,6 +392,9 @@ export const enum FieldPlace {
   Calibration = 251,
   Sum = 252,
   Threshold = 253,
+  RecipientUserId = 254,
+  ReferralCodeText = 255,
+  TargetSlotTime = 256,
 }
 
 /** What a node is. */
@@ -655,7 +658,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "5-457fb4741992453c.0-457fb4741992453c";
+export const RULES_VERSION = "5-457fb4741992453c.2-51957ae9159f236f";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";

@@ -434,6 +434,7 @@ export const FIELDS = /* @__PURE__ */ Object.freeze([
   "threshold",
   "recipient_user_id",
   "referral_code",
+  "target_slot_time",
 ] as const);
 
 /** Sets of words that a value should have come from. */

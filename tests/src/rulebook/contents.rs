@@ -237,6 +237,7 @@ fn constants() -> Things {
         seat::AVATAR_TYPE,
         seat::LEAVE_REASON_MAX_LENGTH,
         seat::REFUND_NOTICE_SECONDS,
+        seat::SEAT_PRICE,
         secret::SECRET_MIN_LENGTH,
         session::MAX_PARTICIPANTS,
         session::TOPIC_MAX_LENGTH,
