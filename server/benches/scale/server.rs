@@ -80,11 +80,17 @@ async fn run(data: &TempDir, database: &TestDatabase) -> (Child, SocketAddr) {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
+    answers(address).await;
+    (child, address)
+}
+
+/// Waits until the server is ready.
+async fn answers(address: SocketAddr) {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     loop {
         let ready = http.get(format!("http://{address}/health/ready")).send().await;
         if ready.is_ok_and(|ready| ready.status() == 200) {
-            return (child, address);
+            return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
