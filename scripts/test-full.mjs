@@ -12,5 +12,6 @@ await main(async () => {
     differentialInputs: 100_000,
     scoreHistories: 1_000_000,
     hostileCalls: 10_000_000,
+    isFull: true,
   });
 });

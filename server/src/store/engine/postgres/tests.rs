@@ -96,3 +96,17 @@ async fn what_has_waited_for_a_lock_sees_what_its_holder_wrote() {
     futures_util::future::join_all((0..16).map(|_| count())).await;
     assert_eq!(database.count("SELECT value FROM counter").await, 16);
 }
+
+#[tokio::test]
+async fn every_transaction_has_a_statement_timeout_and_the_session_has_none() {
+    let database = TestDatabase::postgres().await;
+    let engine = Postgres::open(&settings(&database)).await.unwrap();
+    let timeout = async |mut connection: Box<dyn Connection>| {
+        let sql = "SELECT current_setting('statement_timeout') AS timeout";
+        connection.rows(sql.into(), vec![]).await.unwrap()[0].text("timeout").unwrap()
+    };
+    assert_eq!(timeout(engine.begin().await.unwrap()).await, "30s");
+    assert_eq!(timeout(engine.snapshot().await.unwrap()).await, "30s");
+    // Poolers hand connections on: nothing of ours may stay behind.
+    assert_eq!(timeout(engine.glance().await.unwrap()).await, "0");
+}
