@@ -31,6 +31,12 @@ impl ApiError {
         self
     }
 
+    /// Tells it in other words.
+    pub(crate) fn saying(mut self, detail: String) -> Self {
+        self.detail = detail;
+        self
+    }
+
     pub(crate) const fn code(&self) -> Code {
         self.code
     }

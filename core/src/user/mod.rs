@@ -16,7 +16,7 @@ pub use identity::{check_subject, kept_email};
 pub use object::check_object;
 pub use profile::{
     BIO_MAX_LENGTH, DISPLAY_NAME_MAX_LENGTH, Patch, PixelAvatar, ProfileUpdate,
-    STUDY_INTEREST_MAX_LENGTH, check_username_free,
+    STUDY_INTEREST_MAX_LENGTH, check_username_free, username_taken,
 };
 pub use username::{
     USERNAME_ATTEMPTS, USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH, candidate, filter, read_username,

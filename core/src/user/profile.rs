@@ -142,6 +142,16 @@ pub fn check_username_free(
     Ok(())
 }
 
+/// What somebody is told whose username is taken, with the name: messages of refusals hold numbers
+/// and no texts.
+#[must_use]
+pub fn username_taken(username: &str) -> String {
+    let mut text = String::from("Username '");
+    text.push_str(username);
+    text.push_str("' is already taken");
+    text
+}
+
 fn given<'a, T>(
     facts: &mut Facts<'a>,
     field: Field,

@@ -106,14 +106,18 @@ impl Work for Update<'_> {
             return Ok(profile);
         }
         let wanted = self.update.username.as_deref();
-        let free = |is_taken| user::check_username_free(wanted, Some(&profile.username), is_taken);
+        let current = profile.username.clone();
+        let check = |is_taken| {
+            let free = user::check_username_free(wanted, Some(&current), is_taken);
+            let taken = user::username_taken(wanted.unwrap_or_default());
+            free.map_err(|problem| ApiError::from(problem).saying(taken))
+        };
         if let Some(username) = wanted {
-            free(transaction.is_username_taken(username).await?)?;
+            check(transaction.is_username_taken(username).await?)?;
         }
-        let conflict = free(true);
         self.apply(&mut profile);
         let set = transaction.set_profile(&profile).await;
-        set.map_err(|error| match (error, conflict) {
+        set.map_err(|error| match (error, check(true)) {
             // Somebody else took the name meanwhile.
             (StoreError::Conflict, Err(problem)) => problem.into(),
             (error, _) => WriteError::from(error),

@@ -185,6 +185,8 @@ async fn a_username_belongs_to_one() {
     let token = client.token(0).await;
     let answer = client.patch(ME, &token, &json!({"username": "JONAS", "bio": "x"})).await;
     assert_eq!(answer.told(), (409, "USERNAME_CONFLICT"));
+    let detail = answer.body["detail"].as_str().unwrap();
+    assert!(detail.starts_with("Username '") && detail.ends_with("' is already taken"), "{detail}");
     assert_eq!(answer.body["errors"][0]["path"], "username");
     assert_eq!(client.get(ME, &token).await.body["bio"], Value::Null);
     let answer = client.patch(ME, &token, &json!({"username": "Amara"})).await;
