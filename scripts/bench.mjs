@@ -1,5 +1,5 @@
-// npm run bench: how fast the core is natively, and how fast and small the npm package is, beside
-// the same rules in other libraries.
+// npm run bench: how fast the core is natively, how fast and small the npm package is beside the
+// same rules in other libraries, and how the server does under load.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { ensurePackage, setUpForPackage } from "./build-package.mjs";
 import { cacheDir, fromRoot } from "./lib/paths.mjs";
 import { Failure, main, run, say, seconds } from "./lib/run.mjs";
 import { table } from "./lib/table.mjs";
-import { ensureNpm } from "./setup.mjs";
+import { ensureNpm, ensurePostgres } from "./setup.mjs";
 
 const PACKAGE = fromRoot("tests/bench/package.mjs");
 
@@ -22,12 +22,21 @@ await main(async () => {
   await timed("the core, natively", "cargo", ["bench", "-p", "focus-core", "--bench", "*"]);
   await timed("the npm package beside others", process.execPath, [PACKAGE]);
   tellNative();
+  const FOCUS_POSTGRES_BIN = await ensurePostgres();
+  for (const [what, bench] of [
+    ["tokens", "tokens"],
+    ["the server with and without tokens", "load"],
+    ["the server on both engines, by connections and by what is stored", "scale"],
+  ]) {
+    const args = ["bench", "-p", "focus-server", "--bench", bench];
+    await timed(what, "cargo", args, { env: { FOCUS_POSTGRES_BIN } });
+  }
 });
 
-async function timed(what, command, args) {
+async function timed(what, command, args, options) {
   const started = performance.now();
   say(`benchmark: ${what}`);
-  await run(command, args);
+  await run(command, args, options);
   say(`done: ${what} (${seconds(started)})`);
 }
 
