@@ -1,5 +1,5 @@
 // npm run test:full: npm test with fifty times as many random inputs, the scores of a million
-// histories, ten million hostile calls, and every parser fuzzed for half a minute; for a release, or
+// histories, ten million hostile calls, two hundred requests of each kind to the server, and every parser fuzzed for half a minute; for a release, or
 // overnight.
 
 import { fuzz } from "./fuzz.mjs";
@@ -13,5 +13,6 @@ await main(async () => {
     scoreHistories: 1_000_000,
     hostileCalls: 10_000_000,
     isFull: true,
+    schemaExamples: 200,
   });
 });

@@ -8,6 +8,7 @@ import { main, run, say } from "./lib/run.mjs";
 import { cargoTest, nodeTest, runSuite } from "./lib/suite.mjs";
 import { testPackaging } from "./packaging.mjs";
 import { testReact } from "./react.mjs";
+import { schemaFuzz } from "./schema-fuzz.mjs";
 import { buildServer } from "./server.mjs";
 import {
   ensureChromium,
@@ -21,10 +22,11 @@ import { checkSizes } from "./sizes.mjs";
 /**
  * All steps; `differentialInputs` is how many random inputs every side must agree on,
  * `scoreHistories` on how many histories' scores, `hostileCalls` how many calls with broken values
- * the package must live through, `isFull` that every test of the server runs on both engines.
+ * the package must live through, `schemaExamples` how many requests the server gets of each kind,
+ * `isFull` that every test of the server runs on both engines.
  */
 export async function testEverything(how) {
-  const { differentialInputs, scoreHistories, hostileCalls, isFull = false } = how;
+  const { differentialInputs, scoreHistories, hostileCalls, schemaExamples, isFull = false } = how;
   await setUpForPackage();
   const CHROMIUM_PATH = await ensureChromium();
   const FOCUS_POSTGRES_BIN = await ensurePostgres();
@@ -37,6 +39,7 @@ export async function testEverything(how) {
     ["generated files are current", checkGenerated],
     ["Rust tests", () => testRust({ FOCUS_POSTGRES_BIN, FOCUS_REDIS_SERVER })],
     ["the server's tests on PostgreSQL", () => testOnPostgres({ FOCUS_POSTGRES_BIN }, isFull)],
+    ["the server as its document says", () => schemaFuzz({ examples: schemaExamples })],
     ["the npm package builds", buildPackage],
     ["the npm package's files are no larger than recorded", checkSizes],
     ["golden cases on the npm package in Node", () => nodeTest("tests/node")],
@@ -131,6 +134,11 @@ async function testDemo(CHROMIUM_PATH) {
 
 if (import.meta.filename === process.argv[1]) {
   await main(() =>
-    testEverything({ differentialInputs: 2_000, scoreHistories: 20_000, hostileCalls: 100_000 }),
+    testEverything({
+      differentialInputs: 2_000,
+      scoreHistories: 20_000,
+      hostileCalls: 100_000,
+      schemaExamples: 10,
+    }),
   );
 }

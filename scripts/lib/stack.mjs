@@ -60,7 +60,8 @@ export async function startStack({ settings, serverProgram, env = {}, signal, lo
   return { died, stop };
 }
 
-function watch(name, child) {
+/** A child that is watched: `alive`, and `end` with how it ended in words. */
+export function watch(name, child) {
   const running = { name, child, alive: true };
   running.end = ended(child).then(({ missing, reason }) => {
     running.alive = false;
@@ -70,7 +71,7 @@ function watch(name, child) {
 }
 
 /** Asks a child to stop by its pid, after `grace` in which it may stop by itself; then ends it. */
-async function stopChild(running, grace = 0) {
+export async function stopChild(running, grace = 0) {
   const gone = running.end;
   if (grace > 0) await Promise.race([gone, delay(grace)]);
   if (running.alive) running.child.kill("SIGTERM");

@@ -13,7 +13,7 @@ pub use deletion::{
     is_purge_due,
 };
 pub use identity::{check_subject, kept_email};
-pub use object::check_object;
+pub use object::{OBJECT_MAX_DEPTH, OBJECT_MAX_TEXT, OBJECT_MAX_VALUES, check_object};
 pub use profile::{
     BIO_MAX_LENGTH, DISPLAY_NAME_MAX_LENGTH, Patch, PixelAvatar, ProfileUpdate,
     STUDY_INTEREST_MAX_LENGTH, check_username_free, username_taken,

@@ -7,11 +7,11 @@ use crate::problem::{Expected, Params, Path, Problem};
 use crate::text;
 
 /// Levels; the object itself is the first.
-const MAX_DEPTH: u32 = 4;
+pub const OBJECT_MAX_DEPTH: u32 = 4;
 /// Members and items, at all levels together.
-const MAX_VALUES: u32 = 100;
+pub const OBJECT_MAX_VALUES: u32 = 100;
 /// Code points of texts and names, together.
-const MAX_TEXT: u32 = 4_000;
+pub const OBJECT_MAX_TEXT: u32 = 4_000;
 
 /// Refuses an object that is too large to be kept with a profile, or cannot be stored. It may have
 /// 4 levels, itself the first; 100 members and items, at all levels together; and 4,000 code points
@@ -65,14 +65,14 @@ impl Walk {
 
     const fn one_more(&mut self) -> Result<(), Problem> {
         self.values += 1;
-        if self.values > MAX_VALUES {
-            return Err(self.too_many(MAX_VALUES));
+        if self.values > OBJECT_MAX_VALUES {
+            return Err(self.too_many(OBJECT_MAX_VALUES));
         }
         Ok(())
     }
 
     const fn level(&self, above: u32) -> Result<(), Problem> {
-        if above < MAX_DEPTH { Ok(()) } else { Err(self.too_many(MAX_DEPTH)) }
+        if above < OBJECT_MAX_DEPTH { Ok(()) } else { Err(self.too_many(OBJECT_MAX_DEPTH)) }
     }
 
     const fn too_many(&self, max: u32) -> Problem {
@@ -84,8 +84,8 @@ impl Walk {
             return Err(Problem::at(Code::InvalidText, self.path));
         }
         self.text += text::length(text);
-        if self.text > MAX_TEXT as usize {
-            let max = Params::Max(MAX_TEXT);
+        if self.text > OBJECT_MAX_TEXT as usize {
+            let max = Params::Max(OBJECT_MAX_TEXT);
             return Err(Problem::at(Code::TooLong, self.path).with(max));
         }
         Ok(())

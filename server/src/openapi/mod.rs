@@ -11,12 +11,14 @@ mod operation;
 mod page;
 mod refusals;
 mod schemas;
+mod texts;
 
 use std::sync::LazyLock;
 
 pub(crate) use api::Api;
 pub(crate) use operation::{About, Input, Operation, Output};
 pub(crate) use page::{API_ABOUT, DOCS_ABOUT, api, docs};
+pub(crate) use texts::{AnyObject, SAYS_SOMETHING, STORABLE, instant_or_day, maybe_instant};
 
 use crate::routes;
 

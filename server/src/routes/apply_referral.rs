@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::error::ApiError;
 use crate::extract::{AuthUser, IdempotencyKey, JsonBody, read_facts};
-use crate::openapi::About;
+use crate::openapi::{About, SAYS_SOMETHING};
 use crate::state::AppState;
 use crate::store::{Answered, Lock, Transaction, Work, WriteError};
 
@@ -31,7 +31,7 @@ pub(super) const ABOUT: About = About {
 #[schemars(rename = "ReferralApplication")]
 #[expect(dead_code, reason = "the core reads the body")]
 pub(super) struct Body {
-    #[schemars(length(min = 1, max = REFERRAL_CODE_MAX_LENGTH))]
+    #[schemars(length(min = 1, max = REFERRAL_CODE_MAX_LENGTH), regex(pattern = SAYS_SOMETHING))]
     referral_code: String,
 }
 

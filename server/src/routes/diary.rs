@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::error::ApiError;
 use crate::extract::{AuthUser, QueryTexts, read_facts};
-use crate::openapi::About;
+use crate::openapi::{About, instant_or_day};
 use crate::state::AppState;
 use crate::store::{DiarySession, Snapshot, StoreError};
 
@@ -58,8 +58,10 @@ pub(super) struct Parameters {
     #[schemars(length(max = DIARY_SEARCH_MAX_LENGTH))]
     search: Option<String>,
     /// The first instant, or the first day.
+    #[schemars(schema_with = "instant_or_day", default)]
     date_from: Option<String>,
     /// The last instant, or the last day.
+    #[schemars(schema_with = "instant_or_day", default)]
     date_to: Option<String>,
 }
 

@@ -14,7 +14,7 @@ use super::created::Created;
 use super::reflections::check_access;
 use crate::error::ApiError;
 use crate::extract::{AuthUser, JsonBody, SessionPath, read_facts};
-use crate::openapi::About;
+use crate::openapi::{About, STORABLE};
 use crate::state::AppState;
 use crate::store::{Lock, Transaction, Work, WriteError};
 
@@ -28,7 +28,7 @@ pub(super) const ABOUT: About = About {
 #[schemars(rename = "DiaryNoteInput")]
 #[expect(dead_code, reason = "the core reads the body")]
 pub(super) struct Body {
-    #[schemars(length(max = DIARY_NOTE_MAX_LENGTH))]
+    #[schemars(length(max = DIARY_NOTE_MAX_LENGTH), regex(pattern = STORABLE))]
     note: Option<String>,
     tags: Option<Vec<DiaryTag>>,
 }

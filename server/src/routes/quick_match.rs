@@ -13,7 +13,7 @@ use super::seating::{Facts, Matched, Newcomer};
 use crate::error::ApiError;
 use crate::extract::{AuthUser, IdempotencyKey, JsonBody};
 use crate::ids;
-use crate::openapi::About;
+use crate::openapi::{About, STORABLE, maybe_instant};
 use crate::state::AppState;
 use crate::store::{
     Answered, Lock, OpenTable, StoreError, TableRow, Transaction, Work, WriteError,
@@ -40,6 +40,7 @@ pub(super) const ABOUT: About = About {
 pub(super) struct Body {
     filters: Option<Wanted>,
     /// A slot; the next one unless it says otherwise.
+    #[schemars(schema_with = "maybe_instant", default)]
     target_slot_time: Option<Timestamp>,
 }
 
@@ -48,7 +49,7 @@ pub(super) struct Body {
 #[schemars(rename = "QuickMatchFilters")]
 #[expect(dead_code, reason = "the core reads the body")]
 struct Wanted {
-    #[schemars(length(max = TOPIC_MAX_LENGTH))]
+    #[schemars(length(max = TOPIC_MAX_LENGTH), regex(pattern = STORABLE))]
     topic: Option<String>,
     mode: Option<TableMode>,
     language: Option<Language>,

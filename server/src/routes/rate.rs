@@ -16,7 +16,7 @@ use serde_json::json;
 use super::{owed, standing};
 use crate::error::ApiError;
 use crate::extract::{AuthUser, IdempotencyKey, JsonBody, SessionPath};
-use crate::openapi::About;
+use crate::openapi::{About, STORABLE};
 use crate::state::AppState;
 use crate::store::{Answered, Lock, StoreError, Transaction, Work, WriteError};
 
@@ -57,6 +57,13 @@ pub(super) struct Body {
     "else" = json!({
         "properties": { "reasons": { "maxItems": 0 }, "other_reason_text": { "maxLength": 0 } },
     }),
+    "allOf" = json!([{
+        "if": {
+            "required": ["other_reason_text"],
+            "properties": { "other_reason_text": { "type": "string", "minLength": 1 } },
+        },
+        "then": { "properties": { "reasons": { "contains": { "const": RedReason::Other } } } },
+    }]),
 ))]
 #[expect(dead_code, reason = "the core reads the body")]
 struct Rating {
@@ -65,7 +72,7 @@ struct Rating {
     #[schemars(length(max = LISTED_REASONS))]
     reasons: Option<Vec<RedReason>>,
     /// Own words beside the reason `other`; white space at their ends does not count.
-    #[schemars(length(max = REASON_TEXT_MAX_LENGTH))]
+    #[schemars(length(max = REASON_TEXT_MAX_LENGTH), regex(pattern = STORABLE))]
     other_reason_text: Option<String>,
 }
 

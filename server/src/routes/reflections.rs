@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::created::Created;
 use crate::error::ApiError;
 use crate::extract::{AuthUser, JsonBody, SessionPath, read_facts};
-use crate::openapi::About;
+use crate::openapi::{About, SAYS_SOMETHING};
 use crate::state::AppState;
 use crate::store::{Lock, ReflectionRow, Snapshot, Transaction, Work, WriteError};
 
@@ -31,7 +31,7 @@ pub(super) const WRITE: About = About {
 #[expect(dead_code, reason = "the core reads the body")]
 pub(super) struct Body {
     phase: ReflectionPhase,
-    #[schemars(length(min = 1, max = REFLECTION_MAX_LENGTH))]
+    #[schemars(length(min = 1, max = REFLECTION_MAX_LENGTH), regex(pattern = SAYS_SOMETHING))]
     content: String,
 }
 

@@ -7,7 +7,7 @@ use focus_core::json::Document;
 use focus_core::session::{Language, TableMode};
 use focus_core::user::{
     self, BIO_MAX_LENGTH, DISPLAY_NAME_MAX_LENGTH, Patch, PixelAvatar, ProfileUpdate,
-    USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH,
+    STUDY_INTEREST_MAX_LENGTH, USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH,
 };
 use focus_core::{Code, Field, Path, UserId};
 use schemars::JsonSchema;
@@ -17,7 +17,7 @@ use super::me::UserProfile;
 use super::{Fresh, fresh};
 use crate::error::ApiError;
 use crate::extract::{AuthUser, JsonBody, read_facts};
-use crate::openapi::About;
+use crate::openapi::{About, AnyObject, SAYS_SOMETHING, STORABLE};
 use crate::state::AppState;
 use crate::store::{Lock, Profile, StoreError, Transaction, Work, WriteError};
 
@@ -35,12 +35,13 @@ pub(super) struct Body {
     #[schemars(with = "String", length(min = USERNAME_MIN_LENGTH, max = USERNAME_MAX_LENGTH))]
     #[schemars(default, regex(pattern = "^[A-Za-z0-9_]*$"))]
     username: Option<String>,
-    #[schemars(length(max = DISPLAY_NAME_MAX_LENGTH))]
+    #[schemars(length(max = DISPLAY_NAME_MAX_LENGTH), regex(pattern = STORABLE))]
     display_name: Option<String>,
-    #[schemars(length(max = BIO_MAX_LENGTH))]
+    #[schemars(length(max = BIO_MAX_LENGTH), regex(pattern = STORABLE))]
     bio: Option<String>,
-    avatar_config: Option<Map<String, Value>>,
-    social_links: Option<Map<String, Value>>,
+    avatar_config: Option<AnyObject>,
+    social_links: Option<AnyObject>,
+    #[schemars(inner(length(max = STUDY_INTEREST_MAX_LENGTH), regex(pattern = SAYS_SOMETHING)))]
     study_interests: Option<Vec<String>>,
     /// Null is refused, as it is for every flag.
     #[schemars(with = "Language", default)]

@@ -103,6 +103,12 @@ pub(crate) fn check(request: &Request, status: u16, headers: &HeaderMap, body: &
 
 const JSON: &str = "application/json";
 
+/// The schema of a body by its name, which clients may send more with.
+pub(crate) fn body_schema(name: &str) -> Validator {
+    let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+    validator(&schema, &DOCUMENT["components"])
+}
+
 fn validator(schema: &Value, components: &Value) -> Validator {
     let mut schema = schema.clone();
     schema["components"] = components.clone();

@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::crowd::Crowd;
+use crate::documented::body_schema;
 use crate::support::{Client, MINUTE, send};
 
 const ME: &str = "/api/v1/users/me";
@@ -212,4 +213,32 @@ async fn of_many_who_want_a_username_at_once_one_gets_it() {
     let won = answers.iter().filter(|answer| answer.status == 200).count();
     let lost = answers.iter().filter(|a| a.told() == (409, "USERNAME_CONFLICT")).count();
     assert_eq!((won, lost), (1, 11));
+}
+
+#[tokio::test]
+async fn the_document_allows_the_bodies_that_are_taken() {
+    let client = Client::start().await;
+    let token = client.token(0).await;
+    let schema = body_schema("ProfileUpdate");
+    let long = "é".repeat(100);
+    let deep = json!({"a": {"b": [[1]]}});
+    for (body, is_good) in [
+        (json!({"study_interests": [long]}), true),
+        (json!({"study_interests": [format!("{long}é")]}), false),
+        (json!({"study_interests": ["\u{85}\u{3000} \t\r"]}), false),
+        (json!({"study_interests": ["\u{200b}"]}), true),
+        (json!({"study_interests": ["a\u{0}"]}), false),
+        (json!({"bio": " \n"}), true),
+        (json!({"bio": "\u{0}"}), false),
+        (json!({"display_name": "a\u{0}b\n"}), false),
+        (json!({"avatar_config": deep}), true),
+        (json!({"avatar_config": {"c": deep}}), false),
+        (json!({"social_links": {"a\u{0}": 1}}), false),
+        (json!({"social_links": {"a": ["\u{0}"]}}), false),
+        (json!({"social_links": {"a": vec![0; 99]}}), true),
+    ] {
+        assert_eq!(schema.is_valid(&body), is_good, "{body}");
+        let status = client.patch(ME, &token, &body).await.status;
+        assert_eq!(status, if is_good { 200 } else { 422 }, "{body}");
+    }
 }
