@@ -7,6 +7,7 @@
 
 mod api;
 mod document;
+mod listing;
 mod operation;
 mod page;
 mod refusals;
@@ -15,6 +16,7 @@ mod schemas;
 use std::sync::LazyLock;
 
 pub(crate) use api::Api;
+pub use listing::{Listed, listed, markdown};
 pub(crate) use operation::{About, Input, Operation, Output};
 pub(crate) use page::{API_ABOUT, DOCS_ABOUT, api, docs};
 
