@@ -1,9 +1,10 @@
 // npm test: every check that decides whether a change may go in. Stops at the first failure.
 
+import { mkdirSync, rmSync } from "node:fs";
 import { ensurePackage, setUpForPackage } from "./build-package.mjs";
 import { checkDemoTypes, ensureDemoBuild, ensureDemoPackages } from "./demo.mjs";
 import { clearCounts, printCounts } from "./lib/counts.mjs";
-import { fromRoot, toolsBin } from "./lib/paths.mjs";
+import { cacheDir, fromRoot, reachedFile, toolsBin } from "./lib/paths.mjs";
 import { main, run, say } from "./lib/run.mjs";
 import { cargoTest, nodeTest, runSuite } from "./lib/suite.mjs";
 import { testPackaging } from "./packaging.mjs";
@@ -35,10 +36,13 @@ export async function testEverything(how) {
   say(`tools are ready (${toolsBin}; Chromium is ${CHROMIUM_PATH})`);
   say(`PostgreSQL is in ${FOCUS_POSTGRES_BIN}, Redis is ${FOCUS_REDIS_SERVER}`);
   clearCounts();
+  mkdirSync(cacheDir, { recursive: true });
+  rmSync(reachedFile, { force: true });
   const passed = await runSuite([
     ["generated files are current", checkGenerated],
     ["Rust tests", () => testRust({ FOCUS_POSTGRES_BIN, FOCUS_REDIS_SERVER })],
     ["the server's tests on PostgreSQL", () => testOnPostgres({ FOCUS_POSTGRES_BIN }, isFull)],
+    ["every code of a route is reached over HTTP", checkReached],
     ["the server as its document says", () => schemaFuzz({ examples: schemaExamples })],
     ["the npm package builds", buildPackage],
     ["the npm package's files are no larger than recorded", checkSizes],
@@ -71,7 +75,17 @@ const ON_ANY_ENGINE = [
 async function testOnPostgres(env, everything) {
   const skipped = everything ? [] : ON_ANY_ENGINE.flatMap((name) => ["--skip", `${name}::`]);
   const args = ["-p", "focus-server", "--all-features", "--test", "http", "--", ...skipped];
-  return await cargoTest(args, { env: { ...env, FOCUS_TEST_DATABASE: "postgres" } });
+  return await cargoTest(args, {
+    env: { ...env, FOCUS_TEST_DATABASE: "postgres", FOCUS_REACHED: reachedFile },
+  });
+}
+
+/** Prints which statuses and codes the tests got of each route. */
+async function checkReached() {
+  const args = ["run", "-q", "-p", "focus-server", "--example", "routes", "--"];
+  await run("cargo", [...args, "--reached", reachedFile], {
+    hint: "write a test that gets the code in server/tests/http, or drop it from the route's codes",
+  });
 }
 
 async function checkGenerated() {
@@ -80,6 +94,7 @@ async function checkGenerated() {
     ["focus-conformance", "--bin", "rulebook"],
     ["focus-wasm", "--bin", "generate"],
     ["focus-server", "--example", "settings"],
+    ["focus-server", "--example", "routes"],
   ]) {
     await run("cargo", ["run", "-p", crate, kind, name, "--", "--check"], {
       hint: `run cargo run -p ${crate} ${kind} ${name} and commit what it writes`,
@@ -88,7 +103,8 @@ async function checkGenerated() {
 }
 
 async function testRust(env) {
-  return await cargoTest(["--workspace", "--features", "focus-core/serde"], { env });
+  const args = ["--workspace", "--features", "focus-core/serde"];
+  return await cargoTest(args, { env: { ...env, FOCUS_REACHED: reachedFile } });
 }
 
 async function buildPackage() {

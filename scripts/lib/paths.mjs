@@ -6,6 +6,8 @@ import { delimiter, join, resolve } from "node:path";
 export const root = resolve(import.meta.dirname, "../..");
 export const cacheDir = join(root, ".cache");
 export const countsDir = join(cacheDir, "counts");
+/** What the tests of the server reached: a route, a status and a code a line. */
+export const reachedFile = join(cacheDir, "reached.txt");
 export const toolsDir = join(root, ".tools");
 export const toolsBin = join(toolsDir, "bin");
 export const demoDir = join(root, "web-demo");

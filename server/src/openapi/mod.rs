@@ -7,6 +7,7 @@
 
 mod api;
 mod document;
+mod listing;
 mod operation;
 mod page;
 mod refusals;
@@ -16,6 +17,7 @@ mod texts;
 use std::sync::LazyLock;
 
 pub(crate) use api::Api;
+pub use listing::{Listed, listed, markdown};
 pub(crate) use operation::{About, Input, Operation, Output};
 pub(crate) use page::{API_ABOUT, DOCS_ABOUT, api, docs};
 pub(crate) use texts::{AnyObject, SAYS_SOMETHING, STORABLE, instant_or_day, maybe_instant};

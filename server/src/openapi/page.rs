@@ -156,12 +156,13 @@ fn tags(document: &Value) -> Vec<&str> {
     tags
 }
 
-fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
+/// Path, method and description of each.
+pub(super) fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
     let paths = members(&document["paths"]);
     paths.flat_map(|(path, methods)| members(methods).map(move |(method, it)| (path, method, it)))
 }
 
-fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+pub(super) fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     let members = value.as_object().into_iter().flat_map(Map::iter);
     members.map(|(name, member)| (name.as_str(), member))
 }

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use focus_server::config::Deadlines;
+use focus_server::config::{Command, Deadlines};
 use focus_server::testing::{Options, TestServer};
 use reqwest::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::issuers::{Key, claims};
+use crate::provider::{self, Provider};
 use crate::support::{Answer, Client, NOBODY, send};
 
 async fn rate(client: &Client, kind: Option<&str>, body: Vec<u8>) -> Answer {
@@ -99,4 +101,16 @@ async fn a_body_that_does_not_come_is_waited_for_until_its_deadline_only() {
     tokio::time::timeout(Duration::from_secs(5), read).await.unwrap().unwrap();
     assert!(answer.starts_with("HTTP/1.1 504 "), "{answer}");
     assert!(answer.contains("\"code\":\"DEADLINE_EXCEEDED\""), "{answer}");
+}
+
+#[tokio::test]
+async fn a_request_that_waits_for_something_else_is_given_up_at_its_deadline() {
+    let (provider, key) = (Provider::default(), Key::ec(Some("one")));
+    provider.answer(provider::Answer::Hang);
+    let issuers = vec![provider.settings(provider.serve().await)];
+    let deadlines = Deadlines { request: Duration::from_millis(50), ..Deadlines::default() };
+    let options = Options { command: Command::Serve, issuers, deadlines, ..Options::default() };
+    let client = Client::of(TestServer::start_with(options).await);
+    let answer = client.get("/api/v1/users/me", &key.sign(&claims())).await;
+    assert_eq!(answer.told(), (504, "DEADLINE_EXCEEDED"));
 }

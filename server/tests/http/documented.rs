@@ -11,6 +11,8 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, Request};
 use serde_json::{Value, json};
 
+use crate::reached;
+
 pub(crate) static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(document()).unwrap());
 
@@ -81,6 +83,7 @@ pub(crate) fn check(request: &Request, status: u16, headers: &HeaderMap, body: &
         // Whoever names another machine finds nothing, whatever they ask for.
         _ if status == 404 && request.headers().contains_key("host") => (JSON, &*REFUSAL),
         Some(route) => {
+            reached::note(method, &route.path, status, body);
             let answer = route.answers.get(&status);
             match answer.unwrap_or_else(|| panic!("undocumented: {what}")) {
                 Some((kind, validator)) => (kind.as_str(), validator),

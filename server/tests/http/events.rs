@@ -7,6 +7,7 @@ use focus_server::testing::{Options, START};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
+use crate::reached;
 use crate::support::{Client, MINUTE, NOBODY, PEOPLE, send};
 
 /// How long a test waits for what must come.
@@ -23,6 +24,7 @@ impl Stream {
         let path = format!("/api/v1/sessions/{table}/events");
         let response = client.request(Method::GET, &path).bearer_auth(token).send().await.unwrap();
         assert_eq!(response.status(), 200);
+        reached::note(&Method::GET, "/api/v1/sessions/{id}/events", 200, "");
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         assert_eq!(response.headers()["cache-control"], "no-store");
         Self { response, text: String::new(), events: VecDeque::new() }

@@ -39,6 +39,7 @@ mod profile_update;
 mod provider;
 mod published;
 mod rate_order;
+mod reached;
 mod reflections;
 mod sessions;
 mod settings;

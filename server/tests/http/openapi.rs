@@ -8,6 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::documented::{DOCUMENT, members};
+use crate::reached;
 use crate::support::{Client, send};
 
 /// Every operation with its name.
@@ -122,6 +123,7 @@ async fn the_page_needs_nothing_from_elsewhere() {
     let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
+    reached::note(&Method::GET, "/docs", response.status().as_u16(), "");
     let page = response.text().await.unwrap();
     for (name, operation) in operations() {
         let id = operation["operationId"].as_str().unwrap();

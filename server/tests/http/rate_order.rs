@@ -124,6 +124,28 @@ async fn problems_of_one_kind_give_the_body_their_own_code() {
 }
 
 #[tokio::test]
+async fn each_rule_of_a_rating_has_a_code_of_its_own() {
+    let (client, table) = Client::ratable().await;
+    let entry = |person: usize, rating: &str, more: (&str, Value)| {
+        let mut entry = json!({"ratee_id": PEOPLE[person], "rating": rating});
+        entry[more.0] = more.1;
+        entry
+    };
+    let reasons = |reasons: &[&str]| ("reasons", json!(reasons));
+    let mut without_other = entry(1, "red", reasons(&["absent_no_show"]));
+    without_other["other_reason_text"] = "loud".into();
+    for (ratings, code) in [
+        (vec![entry(1, "green", reasons(&["absent_no_show"]))], "REASONS_NOT_ALLOWED"),
+        (vec![without_other], "OTHER_TEXT_WITHOUT_OTHER"),
+        (vec![entry(1, "skip", reasons(&[])), entry(1, "green", reasons(&[]))], "DUPLICATE_RATEE"),
+    ] {
+        let answer = client.rate(0, &table, &json!({"ratings": ratings})).await;
+        assert_eq!(answer.told(), (422, code));
+    }
+    assert_eq!(client.count("SELECT COUNT(*) FROM ratings").await, 0);
+}
+
+#[tokio::test]
 async fn wrong_targets_are_named_and_nothing_is_stored() {
     let (client, table) = Client::ratable().await;
     let body = json!({"ratings": [

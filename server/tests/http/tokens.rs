@@ -1,10 +1,12 @@
 //! Who is let in, who is not, and what each is told.
 
-use focus_server::testing::START;
+use focus_core::token::{Policy, PolicyParts};
+use focus_server::config::Command;
+use focus_server::testing::{Options, START, TestServer};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::issuers::{Key, claims, part};
+use crate::issuers::{ISSUER, Key, claims, part};
 use crate::provider::Provider;
 use crate::support::{Client, send};
 
@@ -100,6 +102,37 @@ async fn claims_are_judged_by_the_rules() {
     let mut early = claims();
     early["nbf"] = json!(now + 30);
     assert_eq!(told(&client, &key.sign(&early)).await, let_in());
+}
+
+#[tokio::test]
+async fn a_token_of_another_party_type_or_role_is_refused_where_one_is_asked_for() {
+    let (provider, key) = (Provider::default(), Key::ec(Some("one")));
+    provider.publish_keys(&[&key]);
+    let mut issuer = provider.settings(provider.serve().await);
+    let parts = PolicyParts {
+        issuers: vec![ISSUER.to_owned()],
+        audiences: Some(vec!["focus".to_owned()]),
+        authorized_parties: Some(vec!["https://app.example.com".to_owned()]),
+        roles: Some(vec!["member".to_owned()]),
+        token_type: Some("access".to_owned()),
+        ..PolicyParts::default()
+    };
+    issuer.policy = Policy::new(parts).unwrap();
+    let options = Options { command: Command::Serve, issuers: vec![issuer], ..Options::default() };
+    let client = Client::of(TestServer::start_with(options).await);
+    client.fetched(1).await;
+    let mut claims = claims();
+    for (claim, value) in
+        [("azp", "https://app.example.com"), ("type", "access"), ("role", "member")]
+    {
+        claims[claim] = value.into();
+    }
+    assert_eq!(told(&client, &key.sign(&claims)).await, let_in());
+    for (claim, code) in [("azp", "TOKEN_PARTY"), ("type", "TOKEN_TYPE"), ("role", "TOKEN_ROLE")] {
+        let mut other = claims.clone();
+        other[claim] = "another".into();
+        assert_eq!(told(&client, &key.sign(&other)).await, refused(code));
+    }
 }
 
 #[tokio::test]

@@ -175,6 +175,8 @@ async fn a_body_that_is_wrong_is_told_with_every_place() {
     assert_eq!(told, expected);
     let long = json!({"filters": {"topic": "é".repeat(101)}});
     assert_eq!(find(&client, 0, &long).await.told(), (422, "TOO_LONG"));
+    let vague = json!({"target_slot_time": "2026-05-01T10:00:00"});
+    assert_eq!(find(&client, 0, &vague).await.told(), (422, "INVALID_TIMESTAMP"));
     assert_eq!(find(&client, 0, &json!([])).await.told(), (422, "WRONG_TYPE"));
     assert_eq!(client.count("SELECT COUNT(*) FROM sessions").await, 0);
     let just = json!({"filters": {"topic": "é".repeat(100)}, "unknown": 1});
