@@ -106,7 +106,7 @@ async fn serve_until_signalled(settings: &Settings) -> ExitCode {
     let (Ok(mut first), Ok(mut second), Ok(mut hang_up)) = listened else {
         return fail(UNAVAILABLE, &"the system lets nobody listen to signals");
     };
-    let server = match start::start(settings, Clock::system()).await {
+    let server = match start::start(settings, Clock::system(), true).await {
         Ok(server) => server,
         Err(error) => return fail(UNAVAILABLE, &error),
     };

@@ -42,10 +42,11 @@ pub(crate) async fn settle(
     Ok(false)
 }
 
-struct Settle {
-    session: SessionId,
-    trigger: SettlementTrigger,
-    now: Timestamp,
+/// The work of [`settle`].
+pub(crate) struct Settle {
+    pub(crate) session: SessionId,
+    pub(crate) trigger: SettlementTrigger,
+    pub(crate) now: Timestamp,
 }
 
 #[async_trait]

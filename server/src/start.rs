@@ -97,11 +97,16 @@ fn unusable(settings: &Settings, error: &dyn Error) -> StartError {
     StartError::Database { place: settings.database.to_string(), reason: causes::told(error) }
 }
 
-/// Opens everything. Nothing is answered until somebody serves.
+/// Opens everything. Nothing is answered until somebody serves. In laptop mode a `lively` start on
+/// an empty database makes other people and a past too.
 ///
 /// # Errors
 /// The first thing that is away.
-pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartError> {
+pub async fn start(
+    settings: &Settings,
+    clock: Clock,
+    lively: bool,
+) -> Result<Server, StartError> {
     let asked = settings.http.address;
     let away = |reason| StartError::Address { address: asked, reason };
     let listener = TcpListener::bind(asked).await.map_err(away)?;
@@ -115,7 +120,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Server, StartErr
     let mut issuers: Vec<IssuerSettings> = settings.auth.issuers.clone();
     if let Some(dev) = &dev {
         issuers.push(dev.issuer(address, &settings.auth)?);
-        let seeded = dev::seed(&store).await;
+        let seeded = dev::seed(&store, lively).await;
         seeded.map_err(|error| unusable(settings, &error))?;
     }
     if issuers.is_empty() {

@@ -3,6 +3,7 @@
 
 mod clock;
 mod keys;
+mod lively;
 mod people;
 mod routes;
 mod table;

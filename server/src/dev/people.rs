@@ -20,7 +20,7 @@ pub(super) const PEOPLE: [Human; 4] = [
     human("5eed0000-0000-4000-8000-000000000004", "rafael", "Rafael Costa", "char-4"),
 ];
 
-const fn human(
+pub(super) const fn human(
     id: &'static str,
     username: &'static str,
     display_name: &'static str,

@@ -86,7 +86,7 @@ async fn move_clock(
 }
 
 async fn table(State(state): State<AppState>) -> Result<Json<Table>, ApiError> {
-    let session_id = seed(&state.store).await?;
+    let session_id = seed(&state.store, false).await?;
     Ok(Json(Table { session_id }))
 }
 

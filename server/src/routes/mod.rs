@@ -36,6 +36,7 @@ use axum::Router;
 
 pub(crate) use fresh::{Fresh, fresh};
 pub(crate) use owed::record_session;
+pub(crate) use rate::Rate;
 
 use crate::dev;
 use crate::middleware::Identify;

@@ -77,7 +77,7 @@ struct Rating {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Submitted {
+pub(crate) struct Submitted {
     success: bool,
     #[schemars(range(min = MIN_RATINGS_PER_BATCH, max = MAX_RATINGS_PER_BATCH))]
     ratings_submitted: usize,
@@ -99,10 +99,11 @@ pub(super) async fn rate(
     Ok(state.store.once(&request, &Rate { rater: user.id, session, batch: &batch }).await?)
 }
 
-struct Rate<'a> {
-    rater: UserId,
-    session: SessionId,
-    batch: &'a RatingBatch<'a>,
+/// Ratings of one of a session by another.
+pub(crate) struct Rate<'a> {
+    pub(crate) rater: UserId,
+    pub(crate) session: SessionId,
+    pub(crate) batch: &'a RatingBatch<'a>,
 }
 
 #[async_trait]

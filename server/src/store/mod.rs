@@ -11,6 +11,7 @@ mod diary;
 mod engine;
 mod jobs;
 mod ledger;
+mod made_up;
 mod matching;
 mod once;
 mod pending;
@@ -205,6 +206,11 @@ impl Transaction {
     /// When it began: the instant that all of it is judged at and written with.
     pub(crate) const fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// Has what follows happen at another instant, for the made-up past of laptop mode.
+    pub(crate) const fn go_to(&mut self, now: Timestamp) {
+        self.now = now;
     }
 
     /// Keeps all of these for itself until it is over, in the order in which everybody takes them.

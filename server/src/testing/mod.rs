@@ -42,6 +42,8 @@ pub struct Options {
     pub real: Timestamp,
     /// The rooms; none in development unless a test has some.
     pub livekit: Option<LiveKitSettings>,
+    /// Whether laptop mode has other people and a past beside the four.
+    pub lively: bool,
     /// How long a request may take.
     pub deadlines: Deadlines,
     /// Whether jobs are run when they are due, as in a server that is not a test's.
@@ -56,6 +58,7 @@ impl Default for Options {
             jwks_max_stale_seconds: KEYS_MAX_STALE_SECONDS,
             real: START,
             livekit: None,
+            lively: false,
             deadlines: Deadlines::default(),
             jobs: false,
         }
@@ -103,7 +106,8 @@ impl TestServer {
         start::install_cryptography();
         let settings = settings(&files, &options);
         let clock = Clock::manual(options.real);
-        let server = start::start(&settings, clock.clone()).await.expect("the server starts");
+        let server = start::start(&settings, clock.clone(), options.lively).await;
+        let server = server.expect("the server starts");
         let base_url = format!("http://{}", server.address);
         let (stop, stopped) = oneshot::channel::<()>();
         let stopped = async {

@@ -29,6 +29,7 @@ mod jobs;
 mod key_faults;
 mod key_sets;
 mod laptop;
+mod lively;
 mod made;
 mod openapi;
 mod paths;
