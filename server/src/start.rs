@@ -102,11 +102,7 @@ fn unusable(settings: &Settings, error: &dyn Error) -> StartError {
 ///
 /// # Errors
 /// The first thing that is away.
-pub async fn start(
-    settings: &Settings,
-    clock: Clock,
-    lively: bool,
-) -> Result<Server, StartError> {
+pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Server, StartError> {
     let asked = settings.http.address;
     let away = |reason| StartError::Address { address: asked, reason };
     let listener = TcpListener::bind(asked).await.map_err(away)?;

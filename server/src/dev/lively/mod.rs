@@ -31,10 +31,7 @@ const LIVE: [(i64, &[usize], &str); 5] = [
 const WAITING: [usize; 4] = [8, 9, 10, 11];
 
 /// Makes all of it; the four are there, and nobody else. The transaction's instant is as before then.
-pub(super) async fn fill(
-    transaction: &mut Transaction,
-    four: &[UserId],
-) -> Result<(), WriteError> {
+pub(super) async fn fill(transaction: &mut Transaction, four: &[UserId]) -> Result<(), WriteError> {
     let now = transaction.now();
     transaction.go_to(now.plus_millis(-past::DAYS * DAY_MS));
     let mut others = Vec::with_capacity(people::PEOPLE.len());
