@@ -658,7 +658,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "5-457fb4741992453c.2-51957ae9159f236f";
+export const RULES_VERSION = "5-457fb4741992453c.3-fa9ced8546398ced";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";

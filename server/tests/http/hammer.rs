@@ -32,7 +32,7 @@ impl Crowd {
         let (_, client, key) = Provider::with_key().await;
         let tokens = (0..PEOPLE).map(|number| token(&key, number));
         let people = join_all(tokens.map(|token| async {
-            let me = client.get("/api/v1/users/me", &token).await;
+            let me = patiently(|| client.get("/api/v1/users/me", &token)).await;
             assert_eq!(me.status, 200, "{:?}", me.body);
             Somebody { id: me.body["id"].as_str().unwrap().to_owned(), token }
         }))
@@ -57,7 +57,8 @@ impl Crowd {
     }
 
     async fn post(&self, who: usize, path: &str, body: &Value) -> Answer {
-        self.client.post(&format!("/api/v1{path}"), &self.people[who].token, body).await
+        let (path, token) = (format!("/api/v1{path}"), &self.people[who].token);
+        patiently(|| self.client.post(&path, token, body)).await
     }
 
     /// What `focus-server audit` finds.
@@ -74,6 +75,17 @@ impl Crowd {
         assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
         told
     }
+}
+
+/// Asks again while a busy machine has no connection to give, as a client does.
+async fn patiently<F: Future<Output = Answer>>(ask: impl Fn() -> F) -> Answer {
+    for _ in 0..10 {
+        let answer = ask().await;
+        if answer.status != 503 {
+            return answer;
+        }
+    }
+    ask().await
 }
 
 fn token(key: &Key, number: usize) -> String {
@@ -180,7 +192,8 @@ async fn everybody_rates_everybody_twice_at_once_and_each_batch_counts_once() {
 async fn sixty_four_first_calls_of_one_person_make_one_user() {
     let (_, client, key) = Provider::with_key().await;
     let token = token(&key, 1);
-    let me = || send(client.request(Method::GET, "/api/v1/users/me").bearer_auth(&token));
+    let ask = || send(client.request(Method::GET, "/api/v1/users/me").bearer_auth(&token));
+    let me = || patiently(ask);
     let answers = join_all((0..PEOPLE).map(|_| me())).await;
     for answer in &answers {
         assert_eq!((answer.status, &answer.body["id"]), (200, &answers[0].body["id"]));
