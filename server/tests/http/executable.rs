@@ -106,13 +106,13 @@ fn a_job_is_run_from_the_command_line_and_tells_what_it_did() {
     let path = data.path().to_str().unwrap();
     let variables = [("ENVIRONMENT", "development"), ("FOCUS_DATA_DIR", path)];
     let jobs = |arguments: &[&str]| run(&[&["jobs"], arguments].concat(), &variables);
-    let at = ["run", "clean_pending_ratings", "--at", "2199-01-01T00:00:00Z"];
+    let at = ["run", "forget_keys", "--at", "2199-01-01T00:00:00Z"];
     let (code, told, line) = jobs(&at);
-    assert_eq!((code, told.as_str()), (Some(0), "clean_pending_ratings: 0 done\n"), "{line}");
+    assert_eq!((code, told.as_str()), (Some(0), "forget_keys: 0 done\n"), "{line}");
     let (code, told, _) = jobs(&["list"]);
     assert_eq!((code, told.lines().count()), (Some(0), 6));
-    let line = told.lines().find(|line| line.starts_with("clean_pending_ratings")).unwrap();
-    assert!(line.contains("  daily at 01:00 UTC  ") && line.ends_with(" 0 done"), "{line}");
+    let line = told.lines().find(|line| line.starts_with("forget_keys")).unwrap();
+    assert!(line.contains("  every 3600 s  ") && line.ends_with(" 0 done"), "{line}");
     let (code, _, line) = jobs(&["run", "frobnicate"]);
     assert_eq!((code, line.lines().count()), (Some(64), 1), "{line}");
     std::fs::write(data.path().join("focus.sqlite3"), "no database at all, whatever it is called")
