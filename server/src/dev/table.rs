@@ -6,7 +6,7 @@ use focus_core::{SessionId, Timestamp, UserId, phase};
 use super::people::{Human, PEOPLE};
 use super::{ISSUER, lively};
 use crate::ids;
-use crate::store::{NewSession, NewUser, Store, StoreError, Transaction, Work, WriteError};
+use crate::store::{Lock, NewSession, NewUser, Store, StoreError, Transaction, Work, WriteError};
 
 /// Makes the four and, when none of their tables is live, a table that begins now. Gives the
 /// table that is live then. Older tables stay. A `lively` one finds an empty database other people
@@ -25,6 +25,8 @@ impl Work for Seed {
 
     async fn run(&self, transaction: &mut Transaction) -> Result<SessionId, WriteError> {
         let now = transaction.now();
+        // Of calls at once one makes the table, and the others find it.
+        transaction.lock(PEOPLE.iter().filter_map(Human::user_id).map(Lock::User)).await?;
         let is_first = !transaction.has_users().await?;
         let mut users = Vec::with_capacity(PEOPLE.len());
         for human in &PEOPLE {
