@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use focus_core::phase::{self, Phase};
 use focus_core::session::TableMode;
-use focus_core::settlement::{Connection, Presence, focus_minutes, is_completed};
+use focus_core::settlement::{Presence, focus_minutes, is_completed};
 use focus_core::{Code, Timestamp, seat};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -56,17 +56,12 @@ pub(super) async fn summary(
 
 /// Somebody's presence until now: a stretch that lasts has no minutes to come.
 fn presence(mine: &SeatRow, start: Timestamp, now: Timestamp) -> Presence {
-    let connection = Connection {
-        active_ms: mine.active_ms,
-        connected_at: mine.connected_at,
-        disconnected_at: mine.disconnected_at,
-        disconnects: 0,
-    };
+    let connection = mine.connection;
     let until = connection.is_connected().then(|| now.min(phase::session_end(start)));
     Presence {
         start_time: start,
         total_active_minutes: connection.total_active_minutes(),
-        connected_at: mine.connected_at,
-        disconnected_at: mine.disconnected_at.or(until),
+        connected_at: connection.connected_at,
+        disconnected_at: connection.disconnected_at.or(until),
     }
 }

@@ -7,9 +7,11 @@ use std::ops::RangeInclusive;
 use focus_core::rating::pending;
 use focus_core::seat::{AVATAR_TYPE, Companion, Seat, avatar_style};
 use focus_core::session::ParticipantType;
+use focus_core::settlement::Connection;
 use focus_core::{SessionId, Timestamp, UserId, Uuid};
 use serde_json::json;
 
+use super::sessions::connection_of;
 use super::{Result, Row, Snapshot, Transaction, values};
 use crate::ids;
 
@@ -58,10 +60,7 @@ pub(crate) struct SeatRow {
     pub(crate) id: Uuid,
     pub(crate) participant_type: ParticipantType,
     pub(crate) seat: Seat,
-    /// Milliseconds in the room.
-    pub(crate) active_ms: u32,
-    pub(crate) connected_at: Option<Timestamp>,
-    pub(crate) disconnected_at: Option<Timestamp>,
+    pub(crate) connection: Connection,
     pub(crate) essence_earned: bool,
 }
 
@@ -87,7 +86,8 @@ impl Snapshot {
              FROM sessions WHERE id = $1";
         let Some(row) = self.maybe_row(sql, values![session]).await? else { return Ok(None) };
         let sql = "SELECT id, user_id, participant_type, seat_number, left_at, credit_deducted_at,
-                 credit_refunded_at, active_ms, connected_at, disconnected_at, essence_earned
+                 credit_refunded_at, active_ms, connected_at, disconnected_at, disconnect_count,
+                 essence_earned
              FROM session_participants WHERE session_id = $1 ORDER BY seat_number, joined_at, id";
         let seats = self.rows(sql, values![session]).await?;
         Ok(Some(TableRow {
@@ -201,9 +201,7 @@ fn seat_of(row: &Row) -> Result<SeatRow> {
             credit_deducted_at: row.maybe_instant("credit_deducted_at")?,
             credit_refunded_at: row.maybe_instant("credit_refunded_at")?,
         },
-        active_ms: row.count("active_ms")?,
-        connected_at: row.maybe_instant("connected_at")?,
-        disconnected_at: row.maybe_instant("disconnected_at")?,
+        connection: connection_of(row)?,
         essence_earned: row.flag("essence_earned")?,
     })
 }

@@ -119,7 +119,7 @@ impl Transaction {
 }
 
 /// The connection to the room that a seat's row tells of.
-fn connection_of(row: &Row) -> Result<Connection> {
+pub(super) fn connection_of(row: &Row) -> Result<Connection> {
     Ok(Connection {
         active_ms: row.count("active_ms")?,
         connected_at: row.maybe_instant("connected_at")?,

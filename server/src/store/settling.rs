@@ -7,6 +7,7 @@ use focus_core::streak::{DailyStreak, Streak};
 use focus_core::{SessionId, Timestamp, UserId, Uuid};
 use serde_json::json;
 
+use super::sessions::connection_of;
 use super::{Result, Row, Snapshot, Transaction, values};
 
 /// A seat of a session, left or not.
@@ -72,12 +73,7 @@ impl Snapshot {
                 user_id: row.maybe_user_id("user_id")?,
                 participant_type: row.participant_type("participant_type")?,
                 left_at: row.maybe_instant("left_at")?,
-                connection: Connection {
-                    active_ms: row.count("active_ms")?,
-                    connected_at: row.maybe_instant("connected_at")?,
-                    disconnected_at: row.maybe_instant("disconnected_at")?,
-                    disconnects: row.count("disconnect_count")?,
-                },
+                connection: connection_of(row)?,
                 essence_earned: row.flag("essence_earned")?,
             })
         };
