@@ -101,6 +101,7 @@ codes! {
     // Tokens that only a server judges.
     TokenMissing "TOKEN_MISSING" "Authentication required";
     TokenInvalid "TOKEN_INVALID" "Authentication failed: the token is not valid";
+    TokenRevoked "TOKEN_REVOKED" "Authentication failed: the token was revoked";
     AuthUnavailable "AUTH_UNAVAILABLE" "Tokens cannot be checked right now.";
 
     // Credits, and requests that move something.

@@ -9,8 +9,8 @@
 //! for and how they move ([`credit`]), who people are to each other
 //! ([`user`], [`report`]), what they write down ([`reflection`], [`diary`]), who enters a room and
 //! what it tells ([`livekit`]), how often somebody may ask ([`limit`]), whether a request is a
-//! replay ([`idempotency`]), what a token's claims are worth ([`token`]) and what it may be used for
-//! ([`scope`]). A server goes by the rest: whom a request comes from ([`client`]), what
+//! replay ([`idempotency`]), what a token's claims are worth ([`token`]), whether it was taken back
+//! ([`revocation`]) and what it may be used for ([`scope`]). A server goes by the rest: whom a request comes from ([`client`]), what
 //! is open to everybody ([`path`]), what to do about calls that fail ([`backoff`], [`breaker`]), how
 //! far and how well something is ([`processing`], [`health`]), how long keys serve ([`key_set`]),
 //! which secrets will do ([`secret`], [`password`]), where rows are kept ([`database_address`]).
@@ -68,6 +68,7 @@ pub mod rating;
 pub mod reflection;
 pub mod reliability;
 pub mod report;
+pub mod revocation;
 pub mod rulebook;
 pub mod schedule;
 #[cfg(feature = "schemars")]

@@ -2,7 +2,7 @@
 
 use crate::{
     backoff, breaker, countdown, credit, diary, health, idempotency, key_set, limit, livekit,
-    processing, reflection, reliability, seat, secret, session, settlement, slot, user,
+    processing, reflection, reliability, revocation, seat, secret, session, settlement, slot, user,
 };
 
 /// A closed set of words.
@@ -56,9 +56,11 @@ sets! {
     "ReflectionPhase" "REFLECTION_PHASES" reflection::ReflectionPhase: "The phases that people write in.",
     "Refund" "REFUNDS" seat::Refund: "What becomes of a credit.",
     "ReliabilityTier" "RELIABILITY_TIERS" reliability::ReliabilityTier: "What a score is called.",
+    "RevocationScope" "REVOCATION_SCOPES" revocation::RevocationScope: "Which tokens are revoked.",
     "RoomType" "ROOM_TYPES" session::RoomType: "What a room looks like.",
     "SecretWarning" "SECRET_WARNINGS" secret::SecretWarning: "What is odd about a secret that is taken.",
     "SettlementTrigger" "SETTLEMENT_TRIGGERS" settlement::SettlementTrigger: "What asks whether a session is to be settled.",
+    "StaleReads" "STALE_READS" revocation::StaleReads: "What becomes of requests that only read while revocations are unknown.",
     "TableMode" "TABLE_MODES" session::TableMode: "How people sit at a table.",
     "WayOut" "WAYS_OUT" seat::WayOut: "What to do for who wants to go.",
     "WebhookAuth" "WEBHOOK_AUTHS" livekit::WebhookAuth: "Why a webhook is believed.",

@@ -20,6 +20,7 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         Code::TokenMissing
         | Code::TokenMalformed
         | Code::TokenInvalid
+        | Code::TokenRevoked
         | Code::TokenExpired
         | Code::TokenNotYetValid
         | Code::TokenIssuer

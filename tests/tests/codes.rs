@@ -21,7 +21,6 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
     (Code::SessionNotFound, "known to who stores sessions", "server/tests/http/sessions.rs"),
     (Code::TokenMissing, "an anonymous request, which some may be", "server/tests/http/tokens.rs"),
     (Code::TokenInvalid, "who verifies signatures knows", "server/tests/http/tokens.rs"),
-    (Code::AuthUnavailable, "who fetches keys knows", "server/tests/http/key_sets.rs"),
     (Code::RulesUnavailable, "a page without WebAssembly", "tests/packaging/node.test.mjs"),
     (Code::RulesTrapped, "a module that stopped", "tests/packaging/node.test.mjs"),
 ];

@@ -20,6 +20,7 @@ export * from "./wide/processing.js";
 export * from "./wide/ratings.js";
 export * from "./wide/reliability.js";
 export * from "./wide/reports.js";
+export * from "./wide/revocations.js";
 export * from "./wide/seats.js";
 export * from "./wide/secrets.js";
 export * from "./wide/settlement.js";

@@ -395,6 +395,12 @@ export const enum FieldPlace {
   RecipientUserId = 254,
   ReferralCodeText = 255,
   TargetSlotTime = 256,
+  IsListed = 257,
+  NotBefore = 258,
+  IssuedAt = 259,
+  ReadAt = 260,
+  IsWrite = 261,
+  StaleReads = 262,
 }
 
 /** What a node is. */
@@ -545,6 +551,8 @@ export const enum Asked {
   PresenceMessage = 97,
   ReadPresenceMessage = 98,
   HearSound = 99,
+  JudgeRevocation = 100,
+  RevocationUntil = 101,
 }
 
 /** One row of the phase table; seconds count from the session's start. */
@@ -658,7 +666,7 @@ export const FORM_ENTRIES_MAX = 1000;
 export const FORM_TEXT_MAX = 65536;
 
 /** The version of these rules. */
-export const RULES_VERSION = "5-457fb4741992453c.3-fa9ced8546398ced";
+export const RULES_VERSION = "5-457fb4741992453c.4-66bebc23a8e6aafd";
 
 /** The header in which a server tells its version. */
 export const RULES_HEADER = "x-rules-version";

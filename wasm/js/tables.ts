@@ -56,6 +56,7 @@ export const CODES = /* @__PURE__ */ Object.freeze([
   "SESSION_ALREADY_STARTED",
   "TOKEN_MISSING",
   "TOKEN_INVALID",
+  "TOKEN_REVOKED",
   "AUTH_UNAVAILABLE",
   "CREDIT_NOT_FOUND",
   "SELF_GIFT",
@@ -145,6 +146,7 @@ export const MESSAGES = /* @__PURE__ */ Object.freeze([
   "Session has already started. Use /leave endpoint instead.",
   "Authentication required",
   "Authentication failed: the token is not valid",
+  "Authentication failed: the token was revoked",
   "Tokens cannot be checked right now.",
   "Credit record not found.",
   "You cannot give credits to yourself.",
@@ -435,6 +437,12 @@ export const FIELDS = /* @__PURE__ */ Object.freeze([
   "recipient_user_id",
   "referral_code",
   "target_slot_time",
+  "isListed",
+  "notBefore",
+  "issuedAt",
+  "readAt",
+  "isWrite",
+  "staleReads",
 ] as const);
 
 /** Sets of words that a value should have come from. */
@@ -466,4 +474,6 @@ export const ALLOWED: readonly (readonly string[])[] = [
   ["see_self", "cancel_deletion", "revoke_tokens", "other"],
   ["setup", "break", "social"],
   ["productive", "distracted", "breakthrough", "tired", "energized", "social", "deep-focus", "struggled"],
+  ["token", "all"],
+  ["deny", "allow"],
 ];

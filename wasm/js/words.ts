@@ -276,6 +276,14 @@ export const RELIABILITY_TIERS = /* @__PURE__ */ Object.freeze([
 /** What a score is called. */
 export type ReliabilityTier = (typeof RELIABILITY_TIERS)[number];
 
+/** Which tokens are revoked. */
+export const REVOCATION_SCOPES = /* @__PURE__ */ Object.freeze([
+  "token",
+  "all",
+] as const);
+/** Which tokens are revoked. */
+export type RevocationScope = (typeof REVOCATION_SCOPES)[number];
+
 /** What a room looks like. */
 export const ROOM_TYPES = /* @__PURE__ */ Object.freeze([
   "cozy-study",
@@ -299,6 +307,14 @@ export const SETTLEMENT_TRIGGERS = /* @__PURE__ */ Object.freeze([
 ] as const);
 /** What asks whether a session is to be settled. */
 export type SettlementTrigger = (typeof SETTLEMENT_TRIGGERS)[number];
+
+/** What becomes of requests that only read while revocations are unknown. */
+export const STALE_READS = /* @__PURE__ */ Object.freeze([
+  "deny",
+  "allow",
+] as const);
+/** What becomes of requests that only read while revocations are unknown. */
+export type StaleReads = (typeof STALE_READS)[number];
 
 /** How people sit at a table. */
 export const TABLE_MODES = /* @__PURE__ */ Object.freeze([

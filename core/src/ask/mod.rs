@@ -21,6 +21,7 @@ mod ratings;
 mod reflections;
 mod reliability;
 mod reports;
+mod revocations;
 mod seats;
 mod settlement;
 mod slots;
@@ -99,6 +100,7 @@ const FAMILIES: &[&[Rule]] = &[
     livekit::RULES,
     countdowns::RULES,
     presence::RULES,
+    revocations::RULES,
 ];
 
 /// Every rule that can be asked by its name; a rule's place here is its number.

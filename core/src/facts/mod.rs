@@ -161,6 +161,11 @@ impl<'a> Facts<'a> {
         self.read(field, 0.0, read::number)
     }
 
+    /// As [`number`](Self::number), for one that may be absent or `null`.
+    pub fn optional_number(&mut self, field: Field) -> Option<f64> {
+        self.is_given(field).then(|| self.number(field))
+    }
+
     /// A text that must be there, as it stands. Of one that no rule looks at (beyond
     /// [`FACT_TEXT_MAX`]) nothing is left.
     pub fn word(&mut self, field: Field) -> &'a str {

@@ -57,6 +57,10 @@ pub enum Allowed {
     ReflectionPhases,
     /// How a session was.
     DiaryTags,
+    /// `token`, `all`.
+    RevocationScopes,
+    /// `deny`, `allow`.
+    StaleReads,
 }
 
 impl Allowed {
@@ -89,6 +93,8 @@ impl Allowed {
         Self::AccountActions,
         Self::ReflectionPhases,
         Self::DiaryTags,
+        Self::RevocationScopes,
+        Self::StaleReads,
     ];
 
     /// The words of the set, in order.
@@ -122,6 +128,8 @@ impl Allowed {
             Self::AccountActions => crate::user::AccountAction::WORDS,
             Self::ReflectionPhases => crate::reflection::ReflectionPhase::WORDS,
             Self::DiaryTags => crate::diary::DiaryTag::WORDS,
+            Self::RevocationScopes => crate::revocation::RevocationScope::WORDS,
+            Self::StaleReads => crate::revocation::StaleReads::WORDS,
         }
     }
 }

@@ -288,6 +288,12 @@ words! {
         RecipientUserId "recipient_user_id",
         ReferralCodeText "referral_code",
         TargetSlotTime "target_slot_time",
+        IsListed "isListed",
+        NotBefore "notBefore",
+        IssuedAt "issuedAt",
+        ReadAt "readAt",
+        IsWrite "isWrite",
+        StaleReads "staleReads",
     }
 }
 

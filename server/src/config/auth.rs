@@ -9,6 +9,7 @@ use super::reader::{NO_PASSWORDS, Reader, holds_login};
 use super::secret::{self, Secret};
 use super::setting::{Fallback, Kind, Needed, Setting};
 pub use crate::auth::Algorithm;
+pub use focus_core::revocation::StaleReads;
 
 const LEEWAY: Kind = Kind::Number { min: 0, max: MAX_LEEWAY_SECONDS };
 
@@ -62,7 +63,7 @@ pub(super) static JWKS_MAX_STALE_SECONDS: Setting = Setting {
 };
 pub(super) static REVOCATION_STALE_READS: Setting = Setting {
     name: "REVOCATION_STALE_READS",
-    kind: Kind::Word(&["deny", "allow"]),
+    kind: Kind::Word(StaleReads::WORDS),
     default: Fallback::Value("deny"),
     needed: Needed::Never,
     is_secret: false,
@@ -96,15 +97,6 @@ pub struct AuthSettings {
     pub jwt_secret: Option<Secret>,
 }
 
-/// What becomes of requests that only read while revocations are unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StaleReads {
-    /// They are answered with 503, like writes.
-    Deny,
-    /// They are served.
-    Allow,
-}
-
 /// One issuer.
 #[derive(Clone, Debug)]
 pub struct IssuerSettings {
@@ -133,10 +125,10 @@ pub(super) fn read(supabase: Option<&SupabaseSettings>, reader: &mut Reader<'_>)
         leeway_seconds: reader.number(&LEEWAY_SECONDS).unwrap_or_default(),
         not_before_leeway_seconds: reader.number(&NOT_BEFORE_LEEWAY_SECONDS).unwrap_or_default(),
         jwks_max_stale_seconds: reader.number(&JWKS_MAX_STALE_SECONDS).unwrap_or_default(),
-        stale_reads: match reader.word(&REVOCATION_STALE_READS).as_deref() {
-            Some("allow") => StaleReads::Allow,
-            _ => StaleReads::Deny,
-        },
+        stale_reads: reader
+            .word(&REVOCATION_STALE_READS)
+            .and_then(|word| StaleReads::parse(&word))
+            .unwrap_or(StaleReads::Deny),
         jwt_secret: jwt_secret(reader),
     };
     if let Some(supabase) = supabase {

@@ -11,6 +11,7 @@ mod matching;
 mod operations;
 mod ratings;
 mod reliability;
+mod revocations;
 mod seats;
 mod settlement;
 mod slots;
@@ -94,6 +95,7 @@ pub fn make(rule: &str, rng: &mut Rng) -> Value {
             live::make(rule, rng)
         }
         rule if rule.starts_with("reliability.") => reliability::make(rule, rng),
+        rule if rule.starts_with("revocation.") => revocations::make(rule, rng),
         rule if operations::RULES.contains(&rule) => operations::make(rule, rng),
         // The verbs that take one phase.
         _ => json!({ "phase": word(rng, PHASES) }),

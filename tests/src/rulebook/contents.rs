@@ -14,8 +14,8 @@ use focus_core::word_sets::WORD_SETS;
 use focus_core::{
     Allowed, Code, DEFAULT_PAGE_SIZE, Expected, Field, MAX_PAGE_SIZE, breaker, client, countdown,
     credit, database_address, diary, facts, idempotency, json, key_set, limit, livekit, matching,
-    password, path, phase, presence, processing, rating, reflection, report, rulebook, seat,
-    secret, session, settlement, slot, streak, token, user,
+    password, path, phase, presence, processing, rating, reflection, report, revocation, rulebook,
+    seat, secret, session, settlement, slot, streak, token, user,
 };
 use serde_json::{Value, json};
 
@@ -232,6 +232,8 @@ fn constants() -> Things {
         report::REPORT_CATEGORY_MAX_LENGTH,
         report::REPORT_DESCRIPTION_MAX_LENGTH,
         report::REPORT_STATUS,
+        revocation::MAX_STALE_SECONDS,
+        revocation::NOT_BEFORE_DAYS,
         rulebook::HEADER,
         seat::AI_COMPANION_NAMES,
         seat::AVATAR_TYPE,
