@@ -32,6 +32,7 @@ export async function testEverything(how) {
   const CHROMIUM_PATH = await ensureChromium();
   const FOCUS_POSTGRES_BIN = await ensurePostgres();
   const FOCUS_REDIS_SERVER = await ensureRedis();
+  const servers = { FOCUS_POSTGRES_BIN, FOCUS_REDIS_SERVER };
   await ensureSchemathesis();
   say(`tools are ready (${toolsBin}; Chromium is ${CHROMIUM_PATH})`);
   say(`PostgreSQL is in ${FOCUS_POSTGRES_BIN}, Redis is ${FOCUS_REDIS_SERVER}`);
@@ -40,8 +41,8 @@ export async function testEverything(how) {
   rmSync(reachedFile, { force: true });
   const passed = await runSuite([
     ["generated files are current", checkGenerated],
-    ["Rust tests", () => testRust({ FOCUS_POSTGRES_BIN, FOCUS_REDIS_SERVER })],
-    ["the server's tests on PostgreSQL", () => testOnPostgres({ FOCUS_POSTGRES_BIN }, isFull)],
+    ["Rust tests", () => testRust(servers)],
+    ["the server's tests on PostgreSQL", () => testOnPostgres(servers, isFull)],
     ["every code of a route is reached over HTTP", checkReached],
     ["the server as its document says", () => schemaFuzz({ examples: schemaExamples })],
     ["the npm package builds", buildPackage],

@@ -3,7 +3,10 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot start has failed")]
 
 mod database;
+mod keeper;
 pub mod postgres;
+pub mod proxy;
+pub mod redis;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -4,30 +4,23 @@
 //! Calls block their thread; the first one for as long as PostgreSQL takes to make a server's files
 //! (about a second).
 
-mod keeper;
 mod system;
 #[cfg(test)]
 mod tests;
 
-use std::net::{Ipv4Addr, TcpListener};
-use std::process;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
+use super::keeper::user::User;
+use super::keeper::{Keeper, Program, done, ports};
 use crate::ids;
-use keeper::Keeper;
 
 /// Whom tests are on the server: no superuser, as in production.
 const USER: &str = "focus";
 const SUPERUSER: &str = "postgres";
-/// Below the ports that systems hand out by themselves, so that a server that was stopped finds its
-/// port free again.
-const FIRST_PORT: u32 = 10_000;
-const PORTS: u32 = 20_000;
-const ATTEMPTS: u32 = 20;
 
 /// As production's, but for the disk: what was written outlives the server, not the machine.
 const SETTINGS: &str = "
@@ -84,8 +77,12 @@ impl Postgres {
     fn start_with(settings: &str) -> Self {
         // Other users of the machine reach the port as well.
         let password = ids::uuid().to_string();
-        let mut keeper = done(Keeper::initialize(&password, &format!("{SETTINGS}{settings}\n")));
-        let port = done(start_on_a_free_port(&mut keeper));
+        let settings = format!("{SETTINGS}{settings}\n");
+        let files = [("password", password.as_str()), ("settings", &settings)];
+        let keeper = program().and_then(|program| Keeper::initialize(&program, &files));
+        let mut keeper = done(keeper);
+        let start = |port| keeper.order(&format!("start {port}")).map(|()| port);
+        let port = done(ports::start_on_free(start));
         let server =
             Self { keeper, port, password, databases: AtomicU32::new(0), is_shared: false };
         let user = format!("CREATE ROLE {USER} LOGIN PASSWORD '{}'", server.password);
@@ -167,24 +164,15 @@ impl Drop for Database {
     }
 }
 
-/// Another process may take a port between the look and the start, so another one is tried.
-fn start_on_a_free_port(keeper: &mut Keeper) -> Result<u16, String> {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let mut reason = "no port is free".to_owned();
-    for _ in 0..ATTEMPTS {
-        let number =
-            process::id().wrapping_mul(31).wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
-        let port = u16::try_from(FIRST_PORT + number % PORTS).unwrap_or(u16::MAX);
-        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_err() {
-            continue;
-        }
-        match keeper.order(&format!("start {port}")) {
-            Ok(()) => return Ok(port),
-            Err(error) if error.contains("Address already in use") => reason = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(reason)
+/// PostgreSQL, as the keeper has to know it.
+fn program() -> Result<Program, String> {
+    Ok(Program {
+        name: "PostgreSQL",
+        prefix: "focus-squad-postgres-",
+        script: include_str!("postgres.sh"),
+        path: system::programs()?,
+        user: User::unprivileged,
+    })
 }
 
 /// Runs one statement as the superuser, on a thread of its own: the caller's may be inside of a
@@ -202,13 +190,4 @@ fn administer(url: &str, statement: &str) -> Result<(), String> {
     };
     let result = thread::scope(|scope| scope.spawn(run).join());
     result.unwrap_or_else(|_| Err(format!("{statement}: the thread panicked")))
-}
-
-#[track_caller]
-#[expect(clippy::panic, reason = "a test that cannot start has failed")]
-fn done<T>(result: Result<T, String>) -> T {
-    match result {
-        Ok(value) => value,
-        Err(reason) => panic!("{reason}"),
-    }
 }

@@ -1,14 +1,11 @@
-//! What the machine has: PostgreSQL's programs, and a user who may run them.
+//! Where PostgreSQL's programs are.
 
 use std::env;
 use std::fs;
-use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 const PROGRAMS: [&str; 3] = ["postgres", "initdb", "pg_ctl"];
 const DEBIAN: &str = "/usr/lib/postgresql";
-const ROOT: u32 = 0;
 
 /// The folder of PostgreSQL's programs: the one that is set, the one in the PATH, Debian's newest.
 ///
@@ -51,85 +48,4 @@ fn debian() -> Vec<PathBuf> {
         .collect();
     versions.sort_by(|a, b| b.cmp(a));
     versions.into_iter().map(|(_, folder)| folder).collect()
-}
-
-/// Who runs the server: PostgreSQL refuses to be run by root.
-pub(super) enum User {
-    /// Whoever runs the tests.
-    Same,
-    /// Somebody without rights, through a program that hands over to them.
-    Other { uid: u32, gid: u32, through: Vec<String> },
-}
-
-impl User {
-    /// Finds out from a folder that was just made.
-    ///
-    /// # Errors
-    /// What root would need to hand over to somebody.
-    pub(super) fn for_owner_of(folder: &Path) -> Result<Self, String> {
-        let owner =
-            fs::metadata(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        if owner.uid() != ROOT {
-            return Ok(Self::Same);
-        }
-        for name in ["postgres", "nobody"] {
-            let (Some(uid), Some(gid)) = (id("-u", name), id("-g", name)) else { continue };
-            let [reuid, regid] = [format!("--reuid={uid}"), format!("--regid={gid}")];
-            let ways: [&[&str]; 2] = [
-                &["setpriv", &reuid, &regid, "--clear-groups", "--"],
-                &["runuser", "-u", name, "--"],
-            ];
-            for way in ways {
-                let through: Vec<String> = way.iter().map(|&word| word.to_owned()).collect();
-                let user = Self::Other { uid, gid, through };
-                if user
-                    .command("true")
-                    .stderr(Stdio::null())
-                    .status()
-                    .is_ok_and(|end| end.success())
-                {
-                    return Ok(user);
-                }
-            }
-        }
-        Err("PostgreSQL refuses to be run by root, and neither setpriv nor runuser hands over to \
-             the user postgres or nobody: run apt-get install util-linux (Debian), or the tests as \
-             another user"
-            .to_owned())
-    }
-
-    /// A program, to be run by this user.
-    pub(super) fn command(&self, program: &str) -> Command {
-        let through = match self {
-            Self::Same => &[][..],
-            Self::Other { through, .. } => through,
-        };
-        let mut words = through.iter().map(String::as_str).chain([program]);
-        let mut command = Command::new(words.next().unwrap_or(program));
-        command.args(words);
-        command
-    }
-
-    /// Gives a folder to this user.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub(super) fn take(&self, folder: &Path) -> std::io::Result<()> {
-        match self {
-            Self::Same => Ok(()),
-            Self::Other { uid, gid, .. } => chown(folder, Some(*uid), Some(*gid)),
-        }
-    }
-}
-
-fn id(flag: &str, name: &str) -> Option<u32> {
-    let output = Command::new("id").args([flag, name]).stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8(output.stdout).ok()?.trim().parse().ok())?
-}
-
-/// Where a server's folder is made: open to every user, and short, since a socket's path may not
-/// have more than some hundred bytes.
-pub(super) fn parent() -> PathBuf {
-    let short = PathBuf::from("/tmp");
-    if short.is_dir() { short } else { env::temp_dir() }
 }

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
 
-use super::system::User;
-use super::{Postgres, keeper, system};
+use super::{Postgres, program};
+use crate::testing::keeper;
+use crate::testing::keeper::user::User;
 
 async fn connect(url: &str) -> PgConnection {
     PgConnection::connect(url).await.unwrap()
@@ -150,11 +151,11 @@ async fn a_server_whose_keeper_was_killed_is_removed_as_a_leftover() {
     let folder = server.keeper.folder().to_owned();
     let mut connection = connect(&server.admin_url()).await;
     let own = tempfile::tempdir().unwrap();
-    let user = User::for_owner_of(own.path()).unwrap();
+    let user = User::unprivileged(own.path()).unwrap();
     server.keeper.kill();
     drop(server);
     assert_eq!(count(&mut connection, "SELECT count(*) FROM pg_roles WHERE rolsuper").await, 1);
-    keeper::remove_leftovers(&system::parent(), &system::programs().unwrap(), &user);
+    keeper::remove_leftovers(&keeper::parent(), &program().unwrap(), &user);
     assert!(connection.execute("SELECT 1").await.is_err());
     until_gone(&folder).await;
 }

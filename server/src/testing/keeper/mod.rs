@@ -4,22 +4,40 @@
 //! belongs to a shell that reads a pipe from this process: when the pipe closes, the shell ends the
 //! server and removes the folder. A lock on a file in the folder tells others that it is in use.
 
+pub(super) mod ports;
+pub(super) mod user;
+
+use std::env;
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use super::system::{self, User};
+use user::User;
 
 const SCRIPT: &str = include_str!("keeper.sh");
-const PREFIX: &str = "focus-squad-postgres-";
 const LOCK: &str = "lock";
 /// How many lines of the log a failure shows.
 const SHOWN: usize = 20;
 
+/// A kind of server.
+pub(super) struct Program {
+    /// What it is called where it fails.
+    pub(super) name: &'static str,
+    /// How the names of its folders begin.
+    pub(super) prefix: &'static str,
+    /// What follows `keeper.sh`.
+    pub(super) script: &'static str,
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// Who runs it, by a folder that was just made.
+    pub(super) user: fn(&Path) -> Result<User, String>,
+}
+
 /// A server, running or stopped. Dropping it ends the server and removes its files.
 pub(super) struct Keeper {
+    name: &'static str,
     folder: PathBuf,
     shell: Child,
     orders: Option<ChildStdin>,
@@ -29,20 +47,18 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// Makes the files of a server whose superuser has this password; it does not run yet.
+    /// Makes the folder of a server, with these files in it; the server does not run yet.
     ///
     /// # Errors
-    /// What is missing, or what PostgreSQL says.
-    pub(super) fn initialize(password: &str, settings: &str) -> Result<Self, String> {
-        let programs = system::programs()?;
-        let parent = system::parent();
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&parent);
+    /// What is missing, or what the server says.
+    pub(super) fn initialize(program: &Program, files: &[(&str, &str)]) -> Result<Self, String> {
+        let parent = parent();
+        let folder = tempfile::Builder::new().prefix(program.prefix).tempdir_in(&parent);
         let folder = folder.map_err(told(&parent))?;
-        let user = User::for_owner_of(folder.path())?;
-        remove_leftovers(&parent, &programs, &user);
-        let lock =
-            prepare(folder.path(), &user, password, settings).map_err(told(folder.path()))?;
-        let mut shell = shell(&programs, folder.path(), &user);
+        let user = (program.user)(folder.path())?;
+        remove_leftovers(&parent, program, &user);
+        let lock = prepare(folder.path(), &user, files).map_err(told(folder.path()))?;
+        let mut shell = shell(program, folder.path(), &user);
         let shell = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut shell = shell.map_err(|error| format!("sh: {error}"))?;
         let (Some(orders), Some(answers)) = (shell.stdin.take(), shell.stdout.take()) else {
@@ -51,7 +67,8 @@ impl Keeper {
         let answers = BufReader::new(answers);
         // From here on the shell removes it.
         let folder = folder.keep();
-        let mut keeper = Self { folder, shell, orders: Some(orders), answers, _lock: lock };
+        let orders = Some(orders);
+        let mut keeper = Self { name: program.name, folder, shell, orders, answers, _lock: lock };
         keeper.order("initialize")?;
         Ok(keeper)
     }
@@ -63,8 +80,8 @@ impl Keeper {
     pub(super) fn order(&mut self, order: &str) -> Result<(), String> {
         match self.ask(order) {
             Ok(answer) if answer == "done\n" => Ok(()),
-            Ok(_) => Err(format!("{}\nPostgreSQL: cannot {order}", self.log())),
-            Err(error) => Err(format!("{}\nPostgreSQL: cannot {order}: {error}", self.log())),
+            Ok(_) => Err(self.failure(&format!("cannot {order}"))),
+            Err(error) => Err(self.failure(&format!("cannot {order}: {error}"))),
         }
     }
 
@@ -76,22 +93,24 @@ impl Keeper {
         Ok(answer)
     }
 
-    fn log(&self) -> String {
+    /// What failed, after the end of the server's log.
+    pub(super) fn failure(&self, what: &str) -> String {
         let log = fs::read(self.folder.join("log")).unwrap_or_default();
         let log = String::from_utf8_lossy(&log);
         let lines: Vec<&str> = log.lines().collect();
-        lines.get(lines.len().saturating_sub(SHOWN)..).unwrap_or_default().join("\n")
+        let end = lines.get(lines.len().saturating_sub(SHOWN)..).unwrap_or_default().join("\n");
+        format!("{end}\n{}: {what}", self.name)
+    }
+
+    /// The server's files.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Ends the shell alone, so that the server is left behind.
     #[cfg(test)]
     pub(super) fn kill(&mut self) {
         self.shell.kill().expect("the shell runs");
-    }
-
-    #[cfg(test)]
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
     }
 }
 
@@ -103,9 +122,10 @@ impl Drop for Keeper {
 }
 
 /// What the shell finds in the folder, and the lock on it.
-fn prepare(folder: &Path, user: &User, password: &str, settings: &str) -> io::Result<File> {
-    fs::write(folder.join("password"), password)?;
-    fs::write(folder.join("settings"), settings)?;
+fn prepare(folder: &Path, user: &User, files: &[(&str, &str)]) -> io::Result<File> {
+    for (name, text) in files {
+        fs::write(folder.join(name), text)?;
+    }
     // Under its name it is always locked, or left behind.
     let new = folder.join("lock.new");
     let lock = File::create(&new)?;
@@ -115,13 +135,17 @@ fn prepare(folder: &Path, user: &User, password: &str, settings: &str) -> io::Re
     Ok(lock)
 }
 
-fn shell(programs: &Path, folder: &Path, user: &User) -> Command {
+fn shell(program: &Program, folder: &Path, user: &User) -> Command {
     let mut shell = user.command("sh");
-    shell.args(["-c", SCRIPT, "keeper"]).args([programs, folder]).current_dir(folder);
+    let script = format!("{SCRIPT}\n{}", program.script);
+    shell
+        .args(["-c", &script, "keeper"])
+        .args([folder, program.path.as_path()])
+        .current_dir(folder);
     shell.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     // Messages that can be searched, and none of what this process may have been told about servers.
     shell.env("LC_ALL", "C");
-    for (name, _) in std::env::vars_os() {
+    for (name, _) in env::vars_os() {
         if name.to_string_lossy().starts_with("PG") {
             shell.env_remove(name);
         }
@@ -132,21 +156,40 @@ fn shell(programs: &Path, folder: &Path, user: &User) -> Command {
 }
 
 /// Removes what a machine that went down, or a shell that was killed, has left behind.
-pub(super) fn remove_leftovers(parent: &Path, programs: &Path, user: &User) {
+pub(super) fn remove_leftovers(parent: &Path, program: &Program, user: &User) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let folder = entry.path();
-        let is_ours = entry.file_name().to_string_lossy().starts_with(PREFIX)
+        let is_ours = entry.file_name().to_string_lossy().starts_with(program.prefix)
             && entry.file_type().is_ok_and(|kind| kind.is_dir());
         let Some(lock) = is_ours.then(|| File::open(folder.join(LOCK)).ok()).flatten() else {
             continue;
         };
         if lock.try_lock().is_ok() {
             // Without orders the shell does what it does at the end. Another user's stay.
-            let _ = shell(programs, &folder, user).status();
+            let _ = shell(program, &folder, user).status();
         }
     }
 }
 
+/// Where a server's folder is made: open to every user, and short, since a socket's path may not
+/// have more than some hundred bytes.
+pub(super) fn parent() -> PathBuf {
+    let short = PathBuf::from("/tmp");
+    if short.is_dir() { short } else { env::temp_dir() }
+}
+
 fn told(path: &Path) -> impl Fn(io::Error) -> String {
     move |error| format!("{}: {error}", path.display())
+}
+
+/// What was done, or the end of the test: one that cannot start has failed.
+///
+/// # Panics
+/// When it was not done.
+#[track_caller]
+pub(super) fn done<T>(result: Result<T, String>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(reason) => panic!("{reason}"),
+    }
 }
