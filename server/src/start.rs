@@ -3,16 +3,19 @@
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use crate::auth::Verifier;
+use crate::auth::{Revocations, Verifier};
 use crate::causes;
 use crate::clock::Clock;
 use crate::config::{Command, IssuerSettings, Settings};
 use crate::dev::{self, Dev};
 use crate::jobs::Progress;
 use crate::livekit::LiveKit;
+use crate::redis::Redis;
+use crate::shared::{InProcess, InRedis, Shared};
 use crate::state::{AppState, Parts};
 use crate::store::Store;
 
@@ -43,6 +46,12 @@ pub enum StartError {
         /// Why not.
         reason: String,
     },
+    /// Redis does not answer.
+    #[error("{0}")]
+    Redis(String),
+    /// The revocations cannot be read.
+    #[error("revocations cannot be read: {0}")]
+    Revocations(String),
     /// The client that fetches key sets cannot be made.
     #[error("key sets cannot be fetched: {0}")]
     KeySets(String),
@@ -93,6 +102,14 @@ pub(crate) async fn open_store(settings: &Settings, clock: Clock) -> Result<Stor
     Store::open(&settings.database, clock).await.map_err(|error| unusable(settings, &error))
 }
 
+/// What instances share: Redis, or, without one, this process.
+async fn open_shared(settings: &Settings) -> Result<Arc<dyn Shared>, StartError> {
+    let Some(redis) = &settings.redis else { return Ok(Arc::new(InProcess::new())) };
+    let connected = Redis::connect(redis.clone()).await;
+    let redis = connected.map_err(|error| StartError::Redis(error.to_string()))?;
+    Ok(Arc::new(InRedis::new(redis)))
+}
+
 fn unusable(settings: &Settings, error: &dyn Error) -> StartError {
     StartError::Database { place: settings.database.to_string(), reason: causes::told(error) }
 }
@@ -109,6 +126,7 @@ pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Se
     let address = listener.local_addr().map_err(away)?;
     let store = open_store(settings, clock.clone()).await?;
     tracing::info!(engine = store.engine(), "rows are kept in {}", settings.database);
+    let shared = open_shared(settings).await?;
     let dev = match settings.command {
         Command::Serve => None,
         Command::Dev => Some(Dev::open(&settings.data_dir, &clock)?),
@@ -124,7 +142,11 @@ pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Se
     }
     // Fetches from now on, so that the first request need not wait; in laptop mode this asks
     // ourselves.
-    let verifier = Verifier::start(issuers, settings.auth.jwks_max_stale_seconds, &clock);
+    let stale_reads = settings.auth.stale_reads;
+    let revocations = Revocations::start(Arc::clone(&shared), stale_reads, clock.clone()).await;
+    let revocations = revocations.map_err(|error| StartError::Revocations(causes::told(&error)))?;
+    let max_stale = settings.auth.jwks_max_stale_seconds;
+    let verifier = Verifier::start(issuers, max_stale, revocations, &clock);
     let verifier = verifier.map_err(|error| StartError::KeySets(causes::told(&error)))?;
     let (cors, deadlines) = (settings.http.cors.clone(), settings.http.deadlines);
     let public_base_url = settings.http.public_base_url.clone();
@@ -132,6 +154,7 @@ pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Se
     let state = AppState::new(Parts {
         clock,
         store,
+        shared,
         verifier,
         cors,
         deadlines,

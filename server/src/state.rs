@@ -9,6 +9,7 @@ use crate::config::{CorsOrigins, Deadlines};
 use crate::dev::Dev;
 use crate::jobs::Progress;
 use crate::livekit::LiveKit;
+use crate::shared::Shared;
 use crate::store::Store;
 
 /// The server's state; clones share it.
@@ -19,6 +20,8 @@ pub struct AppState(Arc<Parts>);
 pub struct Parts {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
+    /// What instances share beside the database.
+    pub(crate) shared: Arc<dyn Shared>,
     pub(crate) verifier: Verifier,
     pub(crate) cors: CorsOrigins,
     pub(crate) deadlines: Deadlines,

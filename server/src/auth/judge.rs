@@ -88,6 +88,11 @@ impl<'a> Token<'a> {
         &self.header
     }
 
+    /// What was signed: header and claims.
+    pub(super) const fn signed(&self) -> &'a str {
+        self.compact.signed
+    }
+
     /// The claims as JSON; who issued them is all that may be read before the signature.
     pub(super) fn claims(&self) -> Result<Document<'_>, Refusal> {
         let text = std::str::from_utf8(&self.compact.claims).map_err(|_| Refusal::ClaimsJson)?;

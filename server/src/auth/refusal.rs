@@ -42,6 +42,10 @@ pub enum Refusal {
     Signature,
     /// The claims do not say what they must.
     Claims(Problem),
+    /// It was revoked.
+    Revoked,
+    /// Nobody can tell whether it was revoked.
+    RevocationsUnknown,
     /// Nobody can judge right now.
     Unavailable,
 }
@@ -88,6 +92,8 @@ impl Refusal {
             Self::KeyUnusable(problem) => problem.code(),
             Self::Signature => "SIGNATURE_INVALID",
             Self::Claims(problem) => problem.code().as_str(),
+            Self::Revoked => Code::TokenRevoked.as_str(),
+            Self::RevocationsUnknown => "REVOCATIONS_UNKNOWN",
             Self::Unavailable => Code::AuthUnavailable.as_str(),
         }
     }
@@ -112,7 +118,8 @@ impl Refusal {
             | Self::KeyUnusable(_)
             | Self::Signature => Problem::new(Code::TokenInvalid),
             Self::Claims(problem) => problem,
-            Self::Unavailable => Problem::new(Code::AuthUnavailable),
+            Self::Revoked => Problem::new(Code::TokenRevoked),
+            Self::RevocationsUnknown | Self::Unavailable => Problem::new(Code::AuthUnavailable),
         }
     }
 }

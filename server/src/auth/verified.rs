@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use focus_core::token::Principal;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use siphasher::sip128::SipHasher24;
 
+use super::bearer::Bearer;
 use crate::ids;
 
 /// Bytes of tokens that are remembered, and about how many tokens that are.
@@ -23,7 +23,7 @@ pub(crate) struct Fingerprint(u128);
 
 /// A token that was verified with keys of one generation.
 pub(super) struct Verified {
-    pub(super) principal: Arc<Principal>,
+    pub(super) bearer: Arc<Bearer>,
     /// Which of the verifier's issuers.
     pub(super) issuer: usize,
     pub(super) generation: u64,

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use focus_core::json::Document;
-use focus_core::token::{Policy, Principal};
+use focus_core::token::Policy;
 use focus_core::{Code, Problem, Timestamp};
 
 use super::algorithm::Algorithm;
+use super::bearer::Bearer;
 use super::judge::{self, Token};
 use super::key_cache::{KeyCache, KeySetStatus, Source};
 use super::refusal::Refusal;
+use super::revocations::Revocations;
 use super::verified::{Fingerprint, Verified, VerifiedTokens};
 use crate::clock::Clock;
 use crate::config::IssuerSettings;
@@ -18,7 +20,27 @@ use crate::config::IssuerSettings;
 pub(crate) struct Verifier {
     issuers: Vec<Issuer>,
     verified: VerifiedTokens,
+    revocations: Arc<Revocations>,
     clock: Clock,
+}
+
+/// What a request may do with what it asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// It only reads.
+    Read,
+    /// It may change something.
+    Write,
+}
+
+/// What is known of a token at once.
+pub(crate) enum Recalled {
+    /// It is good.
+    Known(Arc<Bearer>),
+    /// It was, and is no more; or nobody can tell.
+    Refused(Refusal),
+    /// It has to be verified, and is remembered by this.
+    Unknown(Fingerprint),
 }
 
 struct Issuer {
@@ -41,6 +63,7 @@ impl Verifier {
     pub(crate) fn start(
         issuers: impl IntoIterator<Item = IssuerSettings>,
         max_stale_seconds: u32,
+        revocations: Arc<Revocations>,
         clock: &Clock,
     ) -> Result<Self, reqwest::Error> {
         let issuer = |settings: IssuerSettings| {
@@ -50,7 +73,8 @@ impl Verifier {
             Ok(Issuer { policy, algorithms, keys })
         };
         let issuers = issuers.into_iter().map(issuer).collect::<Result<_, _>>()?;
-        Ok(Self { issuers, verified: VerifiedTokens::new(), clock: clock.clone() })
+        let verified = VerifiedTokens::new();
+        Ok(Self { issuers, verified, revocations, clock: clock.clone() })
     }
 
     /// Who a token speaks of, whether it was verified before or not.
@@ -58,26 +82,36 @@ impl Verifier {
     /// # Errors
     /// The first reason to refuse it.
     #[cfg(feature = "testing")]
-    pub(crate) async fn verify(&self, token: &str) -> Result<Arc<Principal>, Refusal> {
-        match self.recall(token) {
-            Ok(principal) => Ok(principal),
-            Err(fingerprint) => self.verify_anew(token, fingerprint).await,
+    pub(crate) async fn verify(&self, token: &str) -> Result<Arc<Bearer>, Refusal> {
+        match self.recall(token, Access::Read) {
+            Recalled::Known(bearer) => Ok(bearer),
+            Recalled::Refused(refusal) => Err(refusal),
+            Recalled::Unknown(fingerprint) => {
+                self.verify_anew(token, fingerprint, Access::Read).await
+            }
         }
     }
 
     /// Who a token speaks of that was verified before. Looked at on every request: that it is not
-    /// over, and that the keys which verified it are still the issuer's.
-    ///
-    /// # Errors
-    /// What to remember the token by, once it is verified anew.
-    pub(crate) fn recall(&self, token: &str) -> Result<Arc<Principal>, Fingerprint> {
+    /// over, that the keys which verified it are still the issuer's, and that it was not revoked.
+    pub(crate) fn recall(&self, token: &str, access: Access) -> Recalled {
         let fingerprint = self.verified.fingerprint(token);
-        let Some(verified) = self.verified.get(&fingerprint) else { return Err(fingerprint) };
-        if self.still_holds(&verified, self.clock.real()) {
-            return Ok(Arc::clone(&verified.principal));
+        let Some(verified) = self.verified.get(&fingerprint) else {
+            return Recalled::Unknown(fingerprint);
+        };
+        if !self.still_holds(&verified, self.clock.real()) {
+            self.verified.remove(&fingerprint);
+            return Recalled::Unknown(fingerprint);
         }
-        self.verified.remove(&fingerprint);
-        Err(fingerprint)
+        match self.admit(&verified.bearer, access) {
+            Ok(()) => Recalled::Known(Arc::clone(&verified.bearer)),
+            Err(refusal) => {
+                if refusal == Refusal::Revoked {
+                    self.verified.remove(&fingerprint);
+                }
+                Recalled::Refused(refusal)
+            }
+        }
     }
 
     /// Who a token speaks of that [`recall`](Self::recall) did not know. The signature is verified
@@ -89,11 +123,36 @@ impl Verifier {
         &self,
         token: &str,
         fingerprint: Fingerprint,
-    ) -> Result<Arc<Principal>, Refusal> {
+        access: Access,
+    ) -> Result<Arc<Bearer>, Refusal> {
         let verified = self.judge(token).await?;
-        let principal = Arc::clone(&verified.principal);
+        let bearer = Arc::clone(&verified.bearer);
+        self.admit(&bearer, access)?;
         self.verified.insert(fingerprint, verified);
-        Ok(principal)
+        Ok(bearer)
+    }
+
+    /// Whether a bearer's token was not revoked, as far as this instance knows.
+    ///
+    /// # Errors
+    /// `Revoked`, `RevocationsUnknown`.
+    fn admit(&self, bearer: &Bearer, access: Access) -> Result<(), Refusal> {
+        let judged = self.revocations.check(bearer, access == Access::Write);
+        judged.map_err(|problem| match problem.code() {
+            Code::TokenRevoked => Refusal::Revoked,
+            _ => Refusal::RevocationsUnknown,
+        })
+    }
+
+    /// Whether a bearer who was let in may stay: for answers that go on for long.
+    pub(crate) fn may_stay(&self, bearer: &Bearer) -> bool {
+        let is_over = bearer.is_expired(bearer.leeway_seconds, self.clock.real());
+        !is_over && self.admit(bearer, Access::Read) != Err(Refusal::Revoked)
+    }
+
+    /// The revocations.
+    pub(crate) const fn revocations(&self) -> &Arc<Revocations> {
+        &self.revocations
     }
 
     async fn judge(&self, text: &str) -> Result<Verified, Refusal> {
@@ -110,8 +169,9 @@ impl Verifier {
         })?;
         token.verify(key)?;
         let principal = judge::principal(&document, &issuer.policy, self.clock.real())?;
+        let leeway_seconds = issuer.policy.parts().leeway_seconds;
         Ok(Verified {
-            principal: Arc::new(principal),
+            bearer: Arc::new(Bearer::new(principal, token.signed(), leeway_seconds)),
             issuer: place,
             generation: snapshot.generation,
             token_bytes: text.len(),
@@ -120,8 +180,7 @@ impl Verifier {
 
     fn still_holds(&self, verified: &Verified, now: Timestamp) -> bool {
         self.issuers.get(verified.issuer).is_some_and(|issuer| {
-            let leeway_seconds = issuer.policy.parts().leeway_seconds;
-            !verified.principal.is_expired(leeway_seconds, now)
+            !verified.bearer.is_expired(verified.bearer.leeway_seconds, now)
                 && issuer.keys.serves(verified.generation, now)
         })
     }

@@ -67,7 +67,7 @@ pub(super) static REVOCATION_STALE_READS: Setting = Setting {
     default: Fallback::Value("deny"),
     needed: Needed::Never,
     is_secret: false,
-    about: "Whether requests that only read are answered while revocations are unknown; not used yet",
+    about: "Whether requests that only read are answered while revocations are unknown",
 };
 pub(super) static JWT_SECRET: Setting = Setting {
     name: "JWT_SECRET",

@@ -31,7 +31,7 @@ pub use limits::LimitSettings;
 pub use log::{LogFormat, LogSettings};
 pub use providers::{LiveKitSettings, SupabaseSettings};
 pub use reader::ConfigError;
-pub use redis::{RedisLayout, RedisSettings};
+pub use redis::{RedisLayout, RedisLogin, RedisSettings};
 pub use report::Report;
 pub use secret::Secret;
 pub use setting::{Fallback, Kind, Needed, Section, Setting};

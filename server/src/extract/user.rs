@@ -8,6 +8,7 @@ use focus_core::token::Principal;
 use focus_core::user::{self, AccountAction};
 use focus_core::{Code, Timestamp, UserId};
 
+use crate::auth::Bearer;
 use crate::error::ApiError;
 use crate::middleware::Identity;
 use crate::openapi::{Input, Operation};
@@ -32,6 +33,7 @@ const REFUSALS: &[Code] = &[
     Code::TokenType,
     Code::TokenSubject,
     Code::TokenRole,
+    Code::TokenRevoked,
     Code::UserNotFound,
     Code::AuthUnavailable,
     Code::Overloaded,
@@ -66,7 +68,7 @@ pub(crate) struct Account {
 }
 
 /// Somebody with a good token, known here or not.
-pub(crate) struct Signed(pub(crate) Arc<Principal>);
+pub(crate) struct Signed(pub(crate) Arc<Bearer>);
 
 impl Account {
     /// Refuses what an account that is going to be deleted may not do.
@@ -93,9 +95,9 @@ impl FromRequestParts<AppState> for Signed {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
-        let principal = Arc::clone(identity(parts)?.required()?);
-        user::check_subject(&principal.subject)?;
-        Ok(Self(principal))
+        let bearer = Arc::clone(identity(parts)?.required()?);
+        user::check_subject(&bearer.subject)?;
+        Ok(Self(bearer))
     }
 }
 

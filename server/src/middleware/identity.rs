@@ -11,12 +11,12 @@ use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::response::Response;
-use focus_core::token::{Principal, parse_bearer};
+use focus_core::token::parse_bearer;
 use focus_core::{Code, Problem};
 use futures_util::future::{BoxFuture, Either};
 use tower::{Layer, Service};
 
-use crate::auth::{Fingerprint, Refusal};
+use crate::auth::{Access, Bearer, Fingerprint, Recalled, Refusal};
 use crate::openapi::{Input, Operation};
 use crate::state::AppState;
 
@@ -26,7 +26,7 @@ pub(crate) enum Identity {
     /// There is none.
     Anonymous,
     /// It is good.
-    Known(Arc<Principal>),
+    Known(Arc<Bearer>),
     /// It is not, or nobody can judge it right now.
     Refused(Problem),
 }
@@ -36,9 +36,9 @@ impl Identity {
     ///
     /// # Errors
     /// `TOKEN_MISSING`, or why the token is not taken.
-    pub(crate) fn required(&self) -> Result<&Arc<Principal>, Problem> {
+    pub(crate) fn required(&self) -> Result<&Arc<Bearer>, Problem> {
         match self {
-            Self::Known(principal) => Ok(principal),
+            Self::Known(bearer) => Ok(bearer),
             Self::Anonymous => Err(Problem::new(Code::TokenMissing)),
             Self::Refused(problem) => Err(*problem),
         }
@@ -98,7 +98,8 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        match at_once(request.headers(), &self.state) {
+        let access = if request.method().is_safe() { Access::Read } else { Access::Write };
+        match at_once(request.headers(), access, &self.state) {
             Ok(identity) => {
                 request.extensions_mut().insert(identity);
                 Either::Left(self.inner.call(request))
@@ -109,7 +110,7 @@ where
                 // The one that said it is ready is the one to be called.
                 let mut inner = std::mem::replace(&mut self.inner, next);
                 Either::Right(Box::pin(async move {
-                    let judged = state.verifier.verify_anew(&token, fingerprint).await;
+                    let judged = state.verifier.verify_anew(&token, fingerprint, access).await;
                     let identity = judged.map_or_else(Identity::from, Identity::Known);
                     request.extensions_mut().insert(identity);
                     inner.call(request).await
@@ -120,14 +121,21 @@ where
 }
 
 /// Who asks, if that can be told without waiting; else the token, and what to remember it by.
-fn at_once(headers: &HeaderMap, state: &AppState) -> Result<Identity, (String, Fingerprint)> {
+fn at_once(
+    headers: &HeaderMap,
+    access: Access,
+    state: &AppState,
+) -> Result<Identity, (String, Fingerprint)> {
     let token = match token(headers) {
         Ok(Some(token)) => token,
         Ok(None) => return Ok(Identity::Anonymous),
         Err(problem) => return Ok(Identity::Refused(problem)),
     };
-    let recalled = state.verifier.recall(token);
-    recalled.map(Identity::Known).map_err(|fingerprint| (token.to_owned(), fingerprint))
+    match state.verifier.recall(token, access) {
+        Recalled::Known(bearer) => Ok(Identity::Known(bearer)),
+        Recalled::Refused(refusal) => Ok(refusal.into()),
+        Recalled::Unknown(fingerprint) => Err((token.to_owned(), fingerprint)),
+    }
 }
 
 fn token(headers: &HeaderMap) -> Result<Option<&str>, Problem> {

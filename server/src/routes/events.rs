@@ -18,10 +18,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Response};
 use focus_core::phase::{self, Phase};
 use focus_core::session::check_access;
-use focus_core::token::Principal;
 use focus_core::{Code, SessionId, UserId};
 use futures_util::stream;
 
+use crate::auth::{Bearer, News};
 use crate::causes;
 use crate::error::ApiError;
 use crate::extract::{AuthUser, SessionPath};
@@ -53,7 +53,7 @@ pub(super) async fn events(
     Extension(identity): Extension<Identity>,
     SessionPath(id): SessionPath,
 ) -> Result<Events, ApiError> {
-    let principal = Arc::clone(identity.required()?);
+    let bearer = Arc::clone(identity.required()?);
     // Followed before it is read, so that no change falls between.
     let watch = state.store.changes().watch(id);
     let row = state.store.read().await?.session(id).await?.ok_or(Code::SessionNotFound)?;
@@ -62,7 +62,8 @@ pub(super) async fn events(
         // An answer that tells clients not to come again.
         return Ok(Events(StatusCode::NO_CONTENT.into_response()));
     }
-    let table = Table { state, id, user: user.id, principal, watch, feed: Feed::default() };
+    let revoked = state.verifier.revocations().news();
+    let table = Table { state, id, user: user.id, bearer, watch, revoked, feed: Feed::default() };
     let first = Some(row);
     let events = stream::unfold((table, first), |(mut table, row)| async move {
         let events = match row {
@@ -106,8 +107,9 @@ struct Table {
     state: AppState,
     id: SessionId,
     user: UserId,
-    principal: Arc<Principal>,
+    bearer: Arc<Bearer>,
     watch: Watch,
+    revoked: News,
     feed: Feed,
 }
 
@@ -117,7 +119,7 @@ impl Table {
         let mut quiet = pin!(tokio::time::sleep(KEEP_ALIVE));
         loop {
             // Looked at with every event and every sign of life.
-            if self.feed.is_over() || self.principal.is_expired(0, self.state.clock.real()) {
+            if self.feed.is_over() || !self.state.verifier.may_stay(&self.bearer) {
                 return None;
             }
             tokio::select! {
@@ -153,6 +155,7 @@ impl Table {
         };
         tokio::select! {
             () = self.watch.changed() => {}
+            () = self.revoked.changed() => {}
             () = phase => {}
             () = tokio::time::sleep(look) => {}
         }

@@ -28,14 +28,15 @@ pub(super) const ABOUT: About = About {
 /// Tells somebody's own profile. Who comes for the first time has an account from then on.
 pub(super) async fn me(
     State(state): State<AppState>,
-    Signed(principal): Signed,
+    Signed(bearer): Signed,
 ) -> Result<Fresh<UserProfile>, ApiError> {
+    let principal = &bearer.principal;
     let (issuer, subject) = (&principal.issuer, &principal.subject);
     // Nobody holds a connection while they wait for another one.
     let found = state.store.glance().await?.profile_of(issuer, subject).await?;
     let profile = match found {
         Some(profile) => profile,
-        None => state.store.write(&SignUp { principal: &principal }).await?,
+        None => state.store.write(&SignUp { principal }).await?,
     };
     user::check_access(profile.deletion_scheduled_at, AccountAction::SeeSelf)?;
     Ok(fresh(UserProfile::of(profile, state.clock.now())))

@@ -22,6 +22,7 @@ mod quick_match;
 mod rate;
 mod rating_history;
 mod reflections;
+mod revoke;
 mod seating;
 mod session;
 mod skip;
@@ -62,6 +63,7 @@ pub(crate) fn table() -> [Api; 2] {
 /// Routes that ask who asks.
 fn for_somebody() -> Api {
     Api::under("/api/v1")
+        .post("/auth/revoke", revoke::revoke, &revoke::ABOUT)
         .get("/users/me", me::me, &me::ABOUT)
         .patch("/users/me", update_me::update_me, &update_me::ABOUT)
         .delete("/users/me", deletion::delete_me, &deletion::DELETE)

@@ -15,6 +15,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use focus_core::Timestamp;
 use focus_core::key_set::KEYS_MAX_STALE_SECONDS;
+use focus_core::revocation::StaleReads;
 use focus_core::token::Principal;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -23,7 +24,9 @@ use tokio::task::JoinHandle;
 pub use self::database::TestDatabase;
 use crate::auth::Refusal;
 use crate::clock::Clock;
-use crate::config::{Command, Deadlines, IssuerSettings, LiveKitSettings, Settings, Source};
+use crate::config::{
+    Command, Deadlines, IssuerSettings, LiveKitSettings, RedisSettings, Settings, Source,
+};
 use crate::error::ApiError;
 use crate::jobs::{self, Job, Runner};
 use crate::middleware::{self, Identify, Identity};
@@ -49,6 +52,10 @@ pub struct Options {
     pub lively: bool,
     /// How long a request may take.
     pub deadlines: Deadlines,
+    /// What becomes of reads while revocations are unknown.
+    pub stale_reads: StaleReads,
+    /// Redis, by its address; without it what instances share is in the process.
+    pub redis_url: Option<String>,
     /// Whether jobs are run when they are due, as in a server that is not a test's.
     pub jobs: bool,
 }
@@ -63,6 +70,8 @@ impl Default for Options {
             livekit: None,
             lively: false,
             deadlines: Deadlines::default(),
+            stale_reads: StaleReads::Deny,
+            redis_url: None,
             jobs: false,
         }
     }
@@ -171,8 +180,8 @@ impl TestServer {
     ///
     /// # Errors
     /// Why it is refused.
-    pub async fn verify(&self, token: &str) -> Result<Arc<Principal>, Refusal> {
-        self.state.verifier.verify(token).await
+    pub async fn verify(&self, token: &str) -> Result<Principal, Refusal> {
+        self.state.verifier.verify(token).await.map(|bearer| bearer.principal.clone())
     }
 
     /// Has companions come wherever they are due, as the job does; gives how many came.
@@ -233,8 +242,11 @@ fn settings(files: &Files, options: &Options) -> Settings {
     let mut settings = loaded.expect("the settings are usable");
     settings.database.clone_from(files.database.settings());
     settings.auth.jwks_max_stale_seconds = options.jwks_max_stale_seconds;
+    settings.auth.stale_reads = options.stale_reads;
     settings.auth.issuers.clone_from(&options.issuers);
     settings.http.deadlines = options.deadlines;
     settings.livekit.clone_from(&options.livekit);
+    let redis = |url: &String| RedisSettings::of_url(url).expect("the address is Redis'");
+    settings.redis = options.redis_url.as_ref().map(redis);
     settings
 }

@@ -42,6 +42,7 @@ mod published;
 mod rate_order;
 mod reached;
 mod reflections;
+mod revocation;
 mod sessions;
 mod settings;
 mod settlement;

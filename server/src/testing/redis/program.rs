@@ -8,7 +8,8 @@ use crate::testing::keeper::user::User;
 
 const NAME: &str = "redis-server";
 
-/// Redis, as the keeper has to know it: the program that is set, or the one in the PATH.
+/// Redis, as the keeper has to know it: the program that is set, or the one in the PATH
+/// or among this project's tools.
 ///
 /// # Errors
 /// What is missing, and what to run.
@@ -30,7 +31,10 @@ fn path() -> Result<PathBuf, String> {
         return if path.is_file() { Ok(path) } else { Err(missing()) };
     }
     let folders = env::var_os("PATH").unwrap_or_default();
-    let found = env::split_paths(&folders).map(|folder| folder.join(NAME)).find(|it| it.is_file());
+    // Where `npm test` links it on systems that have it under another name.
+    let tools = concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/bin");
+    let folders = env::split_paths(&folders).chain([PathBuf::from(tools)]);
+    let found = folders.map(|folder| folder.join(NAME)).find(|it| it.is_file());
     found.ok_or_else(|| {
         "redis-server is missing: run sudo apt-get install redis-server (Debian) or brew install \
          redis (macOS), or set FOCUS_REDIS_SERVER to the program"

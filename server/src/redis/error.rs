@@ -1,0 +1,54 @@
+//! What can go wrong with Redis.
+
+use ::redis::{RedisError, ServerErrorKind};
+
+/// Why a command was not answered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RedisFailure {
+    /// There is no connection, and none came in time.
+    #[error("Redis is away")]
+    Away,
+    /// It took too long, or to connect did.
+    #[error("Redis did not answer in time")]
+    TimedOut,
+    /// Redis answered with an error, or the connection broke.
+    #[error("Redis failed")]
+    Failed(#[from] RedisError),
+    /// The server is stopping.
+    #[error("the connection to Redis is closed")]
+    Closed,
+}
+
+impl RedisFailure {
+    /// Whether it was answered by a server that only reads: it was not done.
+    pub(super) fn is_read_only(&self) -> bool {
+        let Self::Failed(error) = self else { return false };
+        let ::redis::ErrorKind::Server(kind) = error.kind() else { return false };
+        kind == ServerErrorKind::ReadOnly
+    }
+
+    pub(super) fn is_timeout(&self) -> bool {
+        match self {
+            Self::TimedOut => true,
+            Self::Failed(error) => error.is_timeout(),
+            Self::Away | Self::Closed => false,
+        }
+    }
+
+    /// Whether the connection will never be good again.
+    pub(super) fn is_broken(&self) -> bool {
+        match self {
+            Self::Failed(error) => error.is_unrecoverable_error() || error.is_connection_dropped(),
+            Self::Away | Self::TimedOut | Self::Closed => false,
+        }
+    }
+}
+
+/// Why there is no Redis at start.
+#[derive(Debug, thiserror::Error)]
+#[error("Redis connection failed after {attempts} attempts: {}", crate::causes::told(.cause))]
+pub(crate) struct ConnectError {
+    pub(super) attempts: u32,
+    // Told in the line itself.
+    pub(super) cause: RedisFailure,
+}

@@ -1,0 +1,136 @@
+//! The way to Redis: verified at start, and made anew whenever it no longer leads anywhere.
+//!
+//! `redis`' own connection manager keeps a connection after a response timed out and after
+//! `READONLY`, so a socket that hangs, or a master that became a replica, would fail every command
+//! from then on. Here an owner ([`link`]) replaces the connection after two timeouts in a row or
+//! the first `READONLY` ([`wear`]), and when it is ten minutes old. Whatever the layout, a new
+//! connection begins with its address ([`wire`]): Sentinels are asked anew who is the master.
+
+mod error;
+mod hear;
+mod link;
+mod names;
+mod wear;
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::redis::{Cmd, FromRedisValue, ScriptInvocation, cmd};
+use focus_core::backoff::Backoff;
+
+use crate::causes;
+use crate::config::RedisSettings;
+
+pub(crate) use error::{ConnectError, RedisFailure};
+pub(crate) use hear::Hearing;
+use link::{Link, Request};
+pub(crate) use names::{CHANGED_REVOCATIONS, REVOCATIONS};
+use wire::Wire;
+
+/// How long a command may take.
+const RESPONSE_TIMEOUT: Duration = Duration::from_millis(250);
+/// How long a connection may take until it answers its first ping.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A Redis; clones share the connection.
+#[derive(Clone)]
+pub(crate) struct Redis(Arc<Link>);
+
+impl Redis {
+    /// Connects and verifies that Redis answers, three times at most, and warns of a Redis that
+    /// would forget what it was told to keep.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub(crate) async fn connect(settings: RedisSettings) -> Result<Self, ConnectError> {
+        let backoff = Backoff::REDIS_START;
+        let mut attempt = 0;
+        let wire = loop {
+            let error = match Wire::connect(&settings).await {
+                Ok(wire) => break wire,
+                Err(error) => error,
+            };
+            let delay = backoff.delay_ms(attempt);
+            attempt += 1;
+            let Some(delay_ms) = delay else {
+                return Err(ConnectError { attempts: attempt, cause: error });
+            };
+            tracing::warn!(
+                attempt,
+                attempts = backoff.attempts,
+                delay_ms,
+                cause = causes::told(&error),
+                "Redis does not answer yet"
+            );
+            tokio::time::sleep(Duration::from_millis(delay_ms.into())).await;
+        };
+        tracing::info!("Redis connection verified");
+        let redis = Self(Link::new(settings, wire));
+        redis.warn_of_eviction().await;
+        Ok(redis)
+    }
+
+    /// Whether it answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub(crate) async fn ping(&self) -> Result<(), RedisFailure> {
+        self.ask::<String>(&cmd("PING")).await.map(|_| ())
+    }
+
+    /// What a command is answered with. It is sent again on a new connection when the old one had to
+    /// be replaced, so it must do the same when it is done twice.
+    ///
+    /// # Errors
+    /// When nobody answered, or not so.
+    pub(crate) async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisFailure> {
+        self.0.ask(Request::Command(command)).await
+    }
+
+    /// What a script is answered with; as [`ask`](Self::ask).
+    ///
+    /// # Errors
+    /// When nobody answered, or not so.
+    pub(crate) async fn run<T: FromRedisValue>(
+        &self,
+        script: &ScriptInvocation<'_>,
+    ) -> Result<T, RedisFailure> {
+        self.0.ask(Request::Script(script)).await
+    }
+
+    /// Which connection it is: counts up whenever there is a new one.
+    pub(crate) fn generation(&self) -> u64 {
+        self.0.generation()
+    }
+
+    /// Hears what is published on a channel, from now on and across connections.
+    pub(crate) fn hear(&self, channel: &'static str) -> Hearing {
+        Hearing::begin(self.0.settings().clone(), channel)
+    }
+
+    /// Lets go of it: connections are closed, and every further command fails.
+    pub(crate) fn close(&self) {
+        self.0.close();
+    }
+
+    /// Evicted revocations would let logged-out tokens back in.
+    async fn warn_of_eviction(&self) {
+        let mut command = cmd("CONFIG");
+        command.arg("GET").arg("maxmemory-policy");
+        match self.ask::<Vec<String>>(&command).await.as_deref() {
+            Ok([_, policy]) if policy == "noeviction" => {}
+            Ok([_, policy]) => tracing::warn!(
+                policy,
+                "Redis throws away what it should keep when its memory is full: set maxmemory-policy to noeviction"
+            ),
+            Ok(_) => {
+                tracing::warn!("Redis does not tell its maxmemory-policy: it should be noeviction")
+            }
+            Err(error) => tracing::warn!(
+                cause = causes::told(error),
+                "Redis does not tell its maxmemory-policy: it should be noeviction"
+            ),
+        }
+    }
+}
