@@ -11,8 +11,11 @@ use crate::causes;
 use crate::clock::Clock;
 use crate::config::{Command, IssuerSettings, Settings};
 use crate::dev::{self, Dev};
+use crate::health::Checkup;
 use crate::jobs::Progress;
+use crate::lifecycle::Lifecycle;
 use crate::livekit::LiveKit;
+use crate::middleware::Permits;
 use crate::state::{AppState, Parts};
 use crate::store::Store;
 
@@ -58,7 +61,7 @@ impl StartError {
     }
 }
 
-/// A server that is ready to serve.
+/// A server that is about to serve.
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
@@ -136,6 +139,9 @@ pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Se
         cors,
         deadlines,
         public_base_url,
+        life: Lifecycle::default(),
+        permits: Permits::new(settings.http.max_requests),
+        checkup: Checkup::new(&settings.database),
         jobs: Progress::new(),
         livekit,
         dev,

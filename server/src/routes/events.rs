@@ -25,6 +25,7 @@ use futures_util::stream;
 use crate::causes;
 use crate::error::ApiError;
 use crate::extract::{AuthUser, SessionPath};
+use crate::lifecycle::Life;
 use crate::middleware::Identity;
 use crate::openapi::{About, Operation, Output};
 use crate::state::AppState;
@@ -115,6 +116,8 @@ impl Table {
     /// What is new, once there is something; none when there will be nothing any more.
     async fn next(&mut self) -> Option<String> {
         let mut quiet = pin!(tokio::time::sleep(KEEP_ALIVE));
+        let life = self.state.life.clone();
+        let mut stopping = pin!(life.reached(Life::Stopping));
         loop {
             // Looked at with every event and every sign of life.
             if self.feed.is_over() || self.principal.is_expired(0, self.state.clock.real()) {
@@ -122,6 +125,8 @@ impl Table {
             }
             tokio::select! {
                 () = self.wait() => {}
+                // Whoever looks comes again, to another server.
+                () = &mut stopping => return None,
                 () = &mut quiet => return Some(":\n\n".to_owned()),
             }
             let read = async { self.state.store.read().await?.session(self.id).await };
