@@ -9,6 +9,7 @@ pub mod auth;
 mod causes;
 pub mod cli;
 pub mod clock;
+pub mod commands;
 mod companions;
 pub mod config;
 mod dev;
@@ -16,8 +17,11 @@ mod error;
 mod extract;
 #[cfg(feature = "testing")]
 pub mod fuzz;
+mod guard;
+mod health;
 pub mod ids;
 pub mod jobs;
+pub mod lifecycle;
 mod livekit;
 mod middleware;
 pub mod openapi;
@@ -35,6 +39,7 @@ pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod verify_token;
+mod warm_up;
 
 use axum::Router;
 

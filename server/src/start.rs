@@ -12,8 +12,11 @@ use crate::causes;
 use crate::clock::Clock;
 use crate::config::{Command, IssuerSettings, Settings};
 use crate::dev::{self, Dev};
+use crate::health::Checkup;
 use crate::jobs::Progress;
+use crate::lifecycle::Lifecycle;
 use crate::livekit::LiveKit;
+use crate::middleware::Permits;
 use crate::redis::Redis;
 use crate::shared::{InProcess, InRedis, Shared};
 use crate::state::{AppState, Parts};
@@ -67,7 +70,7 @@ impl StartError {
     }
 }
 
-/// A server that is ready to serve.
+/// A server that is about to serve.
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
@@ -159,6 +162,9 @@ pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Se
         cors,
         deadlines,
         public_base_url,
+        life: Lifecycle::default(),
+        permits: Permits::new(settings.http.max_requests),
+        checkup: Checkup::new(&settings.database),
         jobs: Progress::new(),
         livekit,
         dev,

@@ -7,8 +7,11 @@ use crate::auth::{KeySetStatus, Verifier};
 use crate::clock::Clock;
 use crate::config::{CorsOrigins, Deadlines};
 use crate::dev::Dev;
+use crate::health::Checkup;
 use crate::jobs::Progress;
+use crate::lifecycle::Lifecycle;
 use crate::livekit::LiveKit;
+use crate::middleware::Permits;
 use crate::shared::Shared;
 use crate::store::Store;
 
@@ -27,6 +30,12 @@ pub struct Parts {
     pub(crate) deadlines: Deadlines,
     /// What links to the page begin with.
     pub(crate) public_base_url: String,
+    /// Where it is in its life.
+    pub(crate) life: Lifecycle,
+    /// How much is worked on at once.
+    pub(crate) permits: Permits,
+    /// How its parts are.
+    pub(crate) checkup: Checkup,
     /// How far the jobs of this server are.
     pub(crate) jobs: Progress,
     /// None where there are no rooms.

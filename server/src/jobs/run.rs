@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use super::lease::Lease;
 use crate::causes;
+use crate::guard::guarded;
 use crate::store::{Key, SWEEP, Snapshot, Store, StoreError, WriteError};
 
 /// What a job does.
@@ -98,10 +99,13 @@ impl Run<'_> {
     /// Does all that is due.
     pub(super) async fn all(mut self, task: &Task) -> Report {
         let mut report = Report { done: 0, failed: 0, end: End::Whole };
-        let ended = match task {
-            Task::Each(each) => self.each(*each, &mut report).await,
-            Task::Sweep(sweep) => self.sweep(*sweep, &mut report).await,
+        let work = async {
+            match task {
+                Task::Each(each) => self.each(*each, &mut report).await,
+                Task::Sweep(sweep) => self.sweep(*sweep, &mut report).await,
+            }
         };
+        let ended = guarded(work).await.unwrap_or_else(|panic| Err(panic.into()));
         report.end = ended.unwrap_or_else(|error| {
             let (job, error) = (self.lease.name(), causes::told(&error));
             tracing::error!(job, error, "a job broke off");
@@ -120,7 +124,9 @@ impl Run<'_> {
                 if let Some(end) = self.ends().await? {
                     return Ok(end);
                 }
-                match each.one(self.store, id, self.now).await {
+                // A row that panics is one row that could not be done.
+                let done = guarded(each.one(self.store, id, self.now)).await;
+                match done.unwrap_or_else(|panic| Err(panic.into())) {
                     Ok(was_due) => report.done += u64::from(was_due),
                     Err(error) => {
                         let (job, error) = (self.lease.name(), causes::told(&error));
