@@ -25,6 +25,7 @@ pub mod lifecycle;
 mod livekit;
 mod middleware;
 pub mod openapi;
+mod ready;
 mod redis;
 mod routes;
 pub mod serve;

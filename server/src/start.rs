@@ -107,10 +107,17 @@ pub(crate) async fn open_store(settings: &Settings, clock: Clock) -> Result<Stor
 
 /// What instances share: Redis, or, without one, this process.
 async fn open_shared(settings: &Settings) -> Result<Arc<dyn Shared>, StartError> {
-    let Some(redis) = &settings.redis else { return Ok(Arc::new(InProcess::new())) };
-    let connected = Redis::connect(redis.clone()).await;
-    let redis = connected.map_err(|error| StartError::Redis(error.to_string()))?;
-    Ok(Arc::new(InRedis::new(redis)))
+    let shared: Arc<dyn Shared> = match &settings.redis {
+        None => Arc::new(InProcess::new()),
+        Some(redis) => {
+            let connected = Redis::connect(redis.clone()).await;
+            let redis = connected.map_err(|error| StartError::Redis(error.to_string()))?;
+            Arc::new(InRedis::new(redis))
+        }
+    };
+    let place = settings.redis.as_ref().map_or("this process".to_owned(), ToString::to_string);
+    tracing::info!(kind = shared.kind(), "what instances share is kept in {place}");
+    Ok(shared)
 }
 
 fn unusable(settings: &Settings, error: &dyn Error) -> StartError {
@@ -158,6 +165,7 @@ pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Se
         clock,
         store,
         shared,
+        needs_redis: settings.redis.as_ref().is_some_and(|redis| redis.is_required),
         verifier,
         cors,
         deadlines,

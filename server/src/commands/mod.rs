@@ -12,7 +12,7 @@ use crate::cli::Action;
 use crate::clock::Clock;
 use crate::config::{Command, Settings, Source};
 use crate::verify_token::{self, Scope};
-use crate::{audit, ids, jobs, telemetry};
+use crate::{audit, ids, jobs, ready, telemetry};
 
 /// The command line makes no sense (`EX_USAGE`).
 const USAGE: u8 = 64;
@@ -36,6 +36,7 @@ pub fn execute(asked: Result<Action, String>) -> ExitCode {
         Ok(Action::VerifyToken(scope)) => verify_tokens(scope),
         Ok(Action::CheckConfig(command)) => Ok(check_config(command)),
         Ok(Action::Audit(command)) => audit_rows(command),
+        Ok(Action::Ready) => ask_whether_ready(),
         Ok(Action::GenSecret) => print_secret(),
         Err(problem) => Err(fail(USAGE, &problem)),
     };
@@ -66,6 +67,12 @@ fn audit_rows(command: Command) -> Done {
         .map_err(|error| fail(if error.is_malformed { DATA } else { UNAVAILABLE }, &error))?;
     let code = print(&report);
     Ok(if report.is_clean() { code } else { ExitCode::from(DATA) })
+}
+
+fn ask_whether_ready() -> Done {
+    let address = settings(Command::Serve)?.http.address;
+    runtime(Builder::new_current_thread())?.block_on(ready::ask(address)).map_err(away)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn do_jobs(command: jobs::command::Command) -> Done {

@@ -59,7 +59,7 @@ async fn until_signalled(settings: &Settings) -> Done {
 /// Serves and runs jobs until it is asked to stop, and lets both finish what they are at.
 async fn to_the_end(server: Server, drain: Drain, stopped: oneshot::Receiver<()>) {
     let runner = Runner::start(&server.state);
-    let life = server.state.life.clone();
+    let (life, state) = (server.state.life.clone(), server.state.clone());
     let stop = async {
         // A sender that is gone means the same.
         let _ = stopped.await;
@@ -67,6 +67,7 @@ async fn to_the_end(server: Server, drain: Drain, stopped: oneshot::Receiver<()>
     };
     let serving = serve::serve(server.listener, router(server.state), life.clone(), drain, stop);
     tokio::join!(serving, jobs_stopped(&runner, &life, drain));
+    state.close().await;
 }
 
 async fn jobs_stopped(runner: &Runner, life: &Lifecycle, drain: Drain) {

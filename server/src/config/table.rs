@@ -34,7 +34,7 @@ pub static SECTIONS: [Section; 9] = [
             &database::POSTGRES_DB,
         ],
     },
-    Section { title: "Redis", settings: &[&redis::REDIS_URL] },
+    Section { title: "Redis", settings: &[&redis::REDIS_URL, &redis::REDIS_REQUIRED] },
     Section {
         title: "HTTP",
         settings: &[

@@ -29,7 +29,7 @@ const KEPT_MS: i64 = 1_000;
 struct Part {
     name: &'static str,
     /// Whether the server cannot work without it.
-    is_critical: bool,
+    is_critical: fn(&AppState) -> bool,
     /// Looks how it is; nothing where the server has no such part.
     look: for<'a> fn(&'a AppState) -> BoxFuture<'a, Option<Finding>>,
 }
@@ -138,7 +138,7 @@ async fn look_at(part: &Part, state: &AppState) -> Option<PartReport> {
     let found = tokio::time::timeout(DEADLINE, (part.look)(state)).await;
     let Finding { health, key_sets } = found.unwrap_or(Some(Health::Unknown.into()))?;
     let latency_ms = stopwatch.elapsed().as_micros() as f64 / 1_000.0;
-    let Part { name, is_critical, .. } = *part;
+    let (name, is_critical) = (part.name, (part.is_critical)(state));
     if health != Health::Healthy {
         tracing::warn!(part = name, health = health.as_str(), latency_ms, "a part is not healthy");
     }

@@ -12,12 +12,18 @@ use crate::state::AppState;
 const LATE_MS: i64 = 10 * 60_000;
 
 /// Every part, in the order in which they are told.
-pub(super) static PARTS: [Part; 5] = [
-    Part { name: "database", is_critical: true, look: |state| database(state).boxed() },
-    Part { name: "pool", is_critical: false, look: |state| pool(state).boxed() },
-    Part { name: "keys", is_critical: true, look: |state| keys(state).boxed() },
-    Part { name: "disk", is_critical: false, look: |state| disk(state).boxed() },
-    Part { name: "jobs", is_critical: false, look: |state| jobs(state).boxed() },
+pub(super) static PARTS: [Part; 7] = [
+    Part { name: "database", is_critical: |_| true, look: |state| database(state).boxed() },
+    Part { name: "pool", is_critical: |_| false, look: |state| pool(state).boxed() },
+    Part {
+        name: "redis",
+        is_critical: |state| state.needs_redis,
+        look: |state| redis(state).boxed(),
+    },
+    Part { name: "revocations", is_critical: |_| false, look: |state| revocations(state).boxed() },
+    Part { name: "keys", is_critical: |_| true, look: |state| keys(state).boxed() },
+    Part { name: "disk", is_critical: |_| false, look: |state| disk(state).boxed() },
+    Part { name: "jobs", is_critical: |_| false, look: |state| jobs(state).boxed() },
 ];
 
 /// Whether it answers.
@@ -37,6 +43,24 @@ async fn database(state: &AppState) -> Option<Finding> {
 async fn pool(state: &AppState) -> Option<Finding> {
     let (taken, size) = state.store.pool()?;
     Some(health::pool(taken, size).into())
+}
+
+/// Whether it answers, where there is one.
+async fn redis(state: &AppState) -> Option<Finding> {
+    if state.shared.is_at_hand() {
+        return None;
+    }
+    let answered = state.shared.ping().await;
+    if let Err(error) = &answered {
+        tracing::error!(cause = causes::told(error), "Redis does not answer");
+    }
+    Some(if answered.is_ok() { Health::Healthy } else { Health::Unhealthy }.into())
+}
+
+/// Whether what is known of revocations is new enough to judge tokens by.
+async fn revocations(state: &AppState) -> Option<Finding> {
+    let is_fresh = state.verifier.revocations().is_fresh();
+    Some(if is_fresh { Health::Healthy } else { Health::Unhealthy }.into())
 }
 
 /// How old each issuer's keys are.

@@ -1,5 +1,6 @@
 //! Whether the server is alive, whether it can do its work, and how its parts are.
 
+use std::error::Error;
 use std::time::Duration;
 
 use axum::Json;
@@ -8,7 +9,7 @@ use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use focus_core::Code;
-use focus_core::health;
+use focus_core::health::{self, Health};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -19,7 +20,7 @@ use crate::lifecycle::Life;
 use crate::openapi::{About, Operation, Output};
 use crate::state::AppState;
 
-/// How long the database may take to answer before nobody should be sent here.
+/// How long the database, or Redis, may take to answer before nobody should be sent here.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 pub(super) const LIVE_ABOUT: About =
@@ -54,16 +55,9 @@ pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Probe>, 
     if state.life.now() >= Life::Draining {
         return Err(ApiError::from(Code::Overloaded).saying("The server is stopping.".to_owned()));
     }
-    match tokio::time::timeout(PATIENCE, state.store.ping()).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => {
-            tracing::error!(cause = causes::told(&error), "the database does not answer");
-            return Err(Code::Overloaded.into());
-        }
-        Err(_) => {
-            tracing::error!("the database does not answer in time");
-            return Err(Code::Overloaded.into());
-        }
+    answers("the database", state.store.ping()).await?;
+    if state.needs_redis {
+        answers("Redis", state.shared.ping()).await?;
     }
     if !state.verifier.is_ready() {
         return Err(Code::AuthUnavailable.into());
@@ -72,6 +66,21 @@ pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Probe>, 
         return Err(ApiError::from(Code::Overloaded).saying("The server is starting.".to_owned()));
     }
     Ok(Json(Probe { status: "ready" }))
+}
+
+/// # Errors
+/// `OVERLOADED` when it does not answer, or not in time.
+async fn answers<E: Error>(
+    what: &str,
+    ping: impl Future<Output = Result<(), E>>,
+) -> Result<(), ApiError> {
+    let cause = match tokio::time::timeout(PATIENCE, ping).await {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(error)) => causes::told(&error),
+        Err(_) => "it takes too long".to_owned(),
+    };
+    tracing::error!(cause, "{what} does not answer: the server is not ready");
+    Err(Code::Overloaded.into())
 }
 
 /// How the server is, with the status that the core gives it.
@@ -96,6 +105,28 @@ impl Output for Checked {
         operation.answers::<Report>(StatusCode::OK);
         operation.answers::<Report>(StatusCode::SERVICE_UNAVAILABLE);
     }
+}
+
+pub(super) const REDIS_ABOUT: About =
+    About { summary: "Whether Redis answers, or what stands in for it; never 503", refusals: &[] };
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RedisProbe {
+    /// `healthy` or `unhealthy`.
+    status: &'static str,
+    service: &'static str,
+    /// Why it is unhealthy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    error: Option<&'static str>,
+}
+
+/// Whether what instances share answers: Redis, or in its place this process.
+pub(super) async fn redis(State(state): State<AppState>) -> Json<RedisProbe> {
+    let answered = answers("Redis", state.shared.ping()).await;
+    let health = if answered.is_ok() { Health::Healthy } else { Health::Unhealthy };
+    let error = answered.is_err().then_some("Redis does not answer.");
+    Json(RedisProbe { status: health.as_str(), service: "redis", error })
 }
 
 #[derive(Serialize, JsonSchema)]

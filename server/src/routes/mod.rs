@@ -102,6 +102,7 @@ fn for_everybody() -> Api {
         .get("/", root::root, &root::ABOUT)
         .get("/health", health::health, &health::HEALTH_ABOUT)
         .get("/monitoring/health", health::health, &health::HEALTH_ABOUT)
+        .get("/health/redis", health::redis, &health::REDIS_ABOUT)
         .get("/health/livekit", health::livekit, &health::LIVEKIT_ABOUT)
         .get("/health/live", health::live, &health::LIVE_ABOUT)
         .get("/health/ready", health::ready, &health::READY_ABOUT)

@@ -157,6 +157,11 @@ impl Store {
         self.engine.warm_up().await
     }
 
+    /// Lets go of every connection.
+    pub(crate) async fn close(&self) {
+        self.engine.close().await;
+    }
+
     /// How many connections are taken of how many there may be; none where nobody waits for one.
     pub(crate) fn pool(&self) -> Option<(u32, u32)> {
         self.engine.pool()

@@ -57,6 +57,8 @@ pub struct Options {
     pub stale_reads: StaleReads,
     /// Redis, by its address; without it what instances share is in the process.
     pub redis_url: Option<String>,
+    /// Whether it is not ready without Redis.
+    pub redis_required: bool,
     /// How many requests are worked on at once.
     pub max_requests: u32,
     /// Whether jobs are run when they are due, as in a server that is not a test's.
@@ -75,6 +77,7 @@ impl Default for Options {
             deadlines: Deadlines::default(),
             stale_reads: StaleReads::Deny,
             redis_url: None,
+            redis_required: false,
             max_requests: 10_000,
             jobs: false,
         }
@@ -264,5 +267,8 @@ fn settings(files: &Files, options: &Options) -> Settings {
     settings.livekit.clone_from(&options.livekit);
     let redis = |url: &String| RedisSettings::of_url(url).expect("the address is Redis'");
     settings.redis = options.redis_url.as_ref().map(redis);
+    if let Some(redis) = &mut settings.redis {
+        redis.is_required = options.redis_required;
+    }
     settings
 }

@@ -97,6 +97,23 @@ fn unusable_settings_leave_with_78_and_one_line() {
 }
 
 #[test]
+fn whether_a_server_is_ready_is_told_by_the_exit_code() {
+    let data = TempDir::new().unwrap();
+    let (mut child, base_url) = dev(&data);
+    let address = base_url.trim_start_matches("http://");
+    let variables = [("ENVIRONMENT", "development"), ("FOCUS_ADDR", address)];
+    // It listens before everything is warm.
+    while run(&["ready"], &variables).0 != Some(0) {
+        assert!(child.try_wait().unwrap().is_none(), "the server lives");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let (code, _, line) = run(&["ready"], &variables);
+    assert_eq!((code, line.lines().count()), (Some(69), 1), "{line}");
+    assert!(line.contains("/health/ready does not answer"), "{line}");
+}
+
+#[test]
 fn a_job_is_run_from_the_command_line_and_tells_what_it_did() {
     let data = TempDir::new().unwrap();
     let (mut child, _) = dev(&data);

@@ -41,6 +41,7 @@ mod provider;
 mod published;
 mod rate_order;
 mod reached;
+mod redis_away;
 mod reflections;
 mod revocation;
 mod sessions;

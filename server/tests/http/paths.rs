@@ -30,7 +30,7 @@ fn open() -> Vec<(String, u16)> {
 const PROFILE: &str = "/api/v1/users/{user_id}";
 
 /// What older pages and monitors ask for without a token: nothing stands there that is anybody's.
-const OLDER: [&str; 2] = ["/", "/health/livekit"];
+const OLDER: [&str; 3] = ["/", "/health/livekit", "/health/redis"];
 
 #[test]
 fn the_open_routes_are_the_public_paths_and_the_profiles() {

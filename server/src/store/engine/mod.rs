@@ -68,6 +68,9 @@ pub(crate) trait Engine: Send + Sync {
     /// Opens the connections that it keeps at least.
     async fn warm_up(&self) -> Result<()>;
 
+    /// Lets go of every connection, once nobody holds it.
+    async fn close(&self);
+
     /// How many connections are taken of how many there may be; none where nobody waits for one.
     fn pool(&self) -> Option<(u32, u32)>;
 

@@ -80,6 +80,10 @@ impl Engine for Postgres {
         Ok(())
     }
 
+    async fn close(&self) {
+        self.pool.close().await;
+    }
+
     fn pool(&self) -> Option<(u32, u32)> {
         let idle = u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX);
         let taken = self.pool.size().saturating_sub(idle);

@@ -109,6 +109,12 @@ impl Engine for Sqlite {
         Ok(())
     }
 
+    async fn close(&self) {
+        self.readers.close().await;
+        // The last one folds the log into the file.
+        self.writer.close().await;
+    }
+
     fn pool(&self) -> Option<(u32, u32)> {
         // One writes at a time, whoever else comes.
         None
