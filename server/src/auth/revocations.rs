@@ -141,9 +141,9 @@ impl Revocations {
 
     /// Tells of them when any was not known.
     fn add(&self, revocations: impl IntoIterator<Item = Revocation>) {
-        let add = |lists: &mut Lists| {
-            revocations.into_iter().fold(false, |is_new, it| lists.add(it) || is_new)
-        };
+        // Each is added, whatever became of the one before it.
+        let add =
+            |lists: &mut Lists| revocations.into_iter().filter(|it| lists.add(*it)).count() > 0;
         if self.write(add) {
             self.news.send_replace(());
         }
