@@ -43,6 +43,7 @@ export async function testEverything(how) {
     ["generated files are current", checkGenerated],
     ["Rust tests", () => testRust(servers)],
     ["the server's tests on PostgreSQL", () => testOnPostgres(servers, isFull)],
+    ["instances of the release build", () => testInstances({ FOCUS_POSTGRES_BIN, FOCUS_REDIS_SERVER })],
     ["every code of a route is reached over HTTP", checkReached],
     ["the server as its document says", () => schemaFuzz({ examples: schemaExamples })],
     ["the npm package builds", buildPackage],
@@ -79,6 +80,13 @@ async function testOnPostgres(env, everything) {
   return await cargoTest(args, {
     env: { ...env, FOCUS_TEST_DATABASE: "postgres", FOCUS_REACHED: reachedFile },
   });
+}
+
+/** Several instances as one, as they are in production. */
+async function testInstances(env) {
+  const FOCUS_SERVER_BIN = await buildServer({ isRelease: true });
+  const args = ["-p", "focus-server", "--all-features", "--test", "instances"];
+  return await cargoTest(args, { env: { ...env, FOCUS_SERVER_BIN } });
 }
 
 /** Prints which statuses and codes the tests got of each route. */
