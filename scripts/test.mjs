@@ -70,7 +70,7 @@ export async function testEverything(how) {
 const ON_ANY_ENGINE = [
   ...["agreement", "bad_keys", "bodies", "conventions", "executable", "fuzz", "key_faults"],
   ...["key_sets", "laptop", "openapi", "published", "settings", "stopping", "tokens", "traps"],
-  "verify_token",
+  ...["staying_up::running", "staying_up::table", "verify_token"],
 ];
 
 /** What was run on SQLite with the other tests, on the other engine. */

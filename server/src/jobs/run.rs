@@ -163,3 +163,55 @@ impl Run<'_> {
         Ok(Some(End::Broken))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::testing::{START, TestDatabase};
+
+    /// Three rows, of which the second one panics; or a look for them that does.
+    struct Panics {
+        looks: bool,
+    }
+
+    #[async_trait]
+    impl Each for Panics {
+        async fn due(
+            &self,
+            _: &mut Snapshot,
+            now: Timestamp,
+            after: Key,
+        ) -> Result<Vec<Key>, StoreError> {
+            assert!(!self.looks, "a look that panics");
+            let row = |number| Key { at: now, id: Uuid::from_bytes([number; 16]) };
+            Ok(if after == Key::FIRST { vec![row(1), row(2), row(3)] } else { Vec::new() })
+        }
+
+        async fn one(&self, _: &Store, id: Uuid, _: Timestamp) -> Result<bool, WriteError> {
+            assert_ne!(id.as_bytes()[0], 2, "a row that panics");
+            Ok(true)
+        }
+    }
+
+    async fn report(task: Task) -> String {
+        let database = TestDatabase::sqlite();
+        let clock = Clock::manual(START);
+        let store = Store::open(database.settings(), clock.clone()).await.unwrap();
+        let mut lease =
+            Lease::take(&store, &clock, "fill_seats", None).await.unwrap().expect("nobody has it");
+        let (_stop, stopped) = watch::channel(false);
+        let (now, lease, stopped) = (START, &mut lease, &stopped);
+        Run { store: &store, now, lease, stopped }.all(&task).await.to_string()
+    }
+
+    #[tokio::test]
+    async fn a_row_that_panics_is_one_that_failed_and_the_others_are_done() {
+        assert_eq!(report(Task::Each(&Panics { looks: false })).await, "2 done, 1 failed");
+    }
+
+    #[tokio::test]
+    async fn a_job_that_panics_is_broken_off_and_ends_nothing_else() {
+        assert_eq!(report(Task::Each(&Panics { looks: true })).await, "0 done, broken off");
+    }
+}

@@ -8,6 +8,8 @@
 //! 6. [`deadline`] gives up on a request that takes too long.
 //! 7. [`panics`] turns a panic into a refusal.
 //!
+//! Health is asked for without a permit, so that who has the most to do can tell so.
+//!
 //! [`identity`] stands around the routes that ask who asks, and not here: other answers need no name.
 
 mod cors;

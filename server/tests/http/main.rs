@@ -50,6 +50,7 @@ mod settlement;
 mod sign_up;
 mod skip;
 mod standing;
+mod staying_up;
 mod stopping;
 mod support;
 mod tables;
