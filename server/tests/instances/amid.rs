@@ -10,6 +10,7 @@ use focus_server::clock::Clock;
 use serde_json::{Value, json};
 use tokio::sync::RwLock;
 use tokio::task::JoinSet;
+use uuid::Builder;
 
 use crate::Table;
 use crate::instance::{Answer, Instance};
@@ -31,7 +32,8 @@ struct Scene {
 impl Scene {
     /// Asks one instance after the other until one answers for good, as a client does that has a key.
     async fn sit_down(&self, token: &str, slot: Timestamp) -> Answer {
-        let key = uuid(fastrand::u128(..));
+        let key = Builder::from_random_bytes(fastrand::u128(..).to_le_bytes()).into_uuid();
+        let key = key.to_string();
         let body = json!({"target_slot_time": String::from(slot)});
         loop {
             {
@@ -52,12 +54,6 @@ impl Scene {
             tokio::time::sleep(PAUSE).await;
         }
     }
-}
-
-fn uuid(bits: u128) -> String {
-    let hex = format!("{bits:032x}");
-    let (a, b, c, d) = (&hex[..8], &hex[8..12], &hex[13..16], &hex[17..20]);
-    format!("{a}-{b}-4{c}-8{d}-{}", &hex[20..])
 }
 
 /// The next slots but one, so that none of them is too near.
