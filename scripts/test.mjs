@@ -47,6 +47,7 @@ export async function testEverything(how) {
       "instances of the release build",
       () => testInstances({ FOCUS_POSTGRES_BIN, FOCUS_REDIS_SERVER }),
     ],
+    ["container files", () => testContainers({ FOCUS_REDIS_SERVER })],
     ["every code of a route is reached over HTTP", checkReached],
     ["the server as its document says", () => schemaFuzz({ examples: schemaExamples })],
     ["the npm package builds", buildPackage],
@@ -90,6 +91,12 @@ async function testInstances(env) {
   const FOCUS_SERVER_BIN = await buildServer({ isRelease: true });
   const args = ["-p", "focus-server", "--all-features", "--test", "instances"];
   return await cargoTest(args, { env: { ...env, FOCUS_SERVER_BIN } });
+}
+
+/** compose.yaml and Containerfile, as far as that goes without an engine. */
+async function testContainers(env) {
+  const FOCUS_SERVER_BIN = await buildServer();
+  return await nodeTest("tests/containers", { env: { ...env, FOCUS_SERVER_BIN } });
 }
 
 /** Prints which statuses and codes the tests got of each route. */

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use crate::auth::{Revocations, Verifier};
 use crate::causes;
 use crate::clock::Clock;
-use crate::config::{Command, IssuerSettings, Settings};
+use crate::config::{Command, DatabaseSettings, IssuerSettings, Settings, SqliteSettings};
 use crate::dev::{self, Dev};
 use crate::health::Checkup;
 use crate::jobs::Progress;
@@ -101,7 +101,12 @@ fn make_private(directory: &Path) -> std::io::Result<()> {
 /// # Errors
 /// When the data directory cannot be made, or the database cannot be used.
 pub(crate) async fn open_store(settings: &Settings, clock: Clock) -> Result<Store, StartError> {
-    make_private(&settings.data_dir).map_err(StartError::file(&settings.data_dir))?;
+    // A program whose rows and secrets are elsewhere may run where nothing can be written.
+    let keeps_files =
+        matches!(settings.database, DatabaseSettings::Sqlite(SqliteSettings::File(_)));
+    if keeps_files || settings.command == Command::Dev {
+        make_private(&settings.data_dir).map_err(StartError::file(&settings.data_dir))?;
+    }
     Store::open(&settings.database, clock).await.map_err(|error| unusable(settings, &error))
 }
 
