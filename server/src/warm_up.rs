@@ -31,3 +31,53 @@ async fn connections(state: &AppState) {
         tracing::warn!(cause = causes::told(&error), "connections could not be opened beforehand");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use http_body_util::BodyExt as _;
+    use serde_json::Value;
+    use tempfile::TempDir;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::{Command, Settings, Source};
+    use crate::testing::START;
+    use crate::{router, start};
+
+    async fn ready(state: &AppState) -> (StatusCode, Value) {
+        let request = Request::get("/health/ready").body(Body::empty()).unwrap();
+        let answer = router(state.clone()).oneshot(request).await.unwrap();
+        let status = answer.status();
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        (status, serde_json::from_slice(&body).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_server_is_ready_once_it_is_warm_and_until_it_drains() {
+        start::install_cryptography();
+        let data = TempDir::new().unwrap();
+        let variable = |name: &str| match name {
+            "ENVIRONMENT" => Some("development".into()),
+            "FOCUS_ADDR" => Some("127.0.0.1:0".into()),
+            "FOCUS_DATA_DIR" => Some(data.path().into()),
+            _ => None,
+        };
+        let settings = Settings::load(Command::Serve, &Source::of(variable)).unwrap();
+        let server = start::start(&settings, Clock::manual(START), false).await.unwrap();
+        let (status, body) = ready(&server.state).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(
+            (&body["code"], &body["detail"]),
+            (&"OVERLOADED".into(), &"The server is starting.".into())
+        );
+        warm_up(&server.state).await;
+        assert_eq!(ready(&server.state).await.0, StatusCode::OK);
+        server.state.life.reach(Life::Draining);
+        let (status, body) = ready(&server.state).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(body["detail"], "The server is stopping.");
+    }
+}

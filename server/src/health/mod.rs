@@ -99,6 +99,8 @@ impl Checkup {
                 None
             }
         };
+        // Elsewhere nobody tells how full a disk is.
+        let folder = folder.filter(|_| cfg!(unix));
         // The folder of a file without one is the working directory.
         let folder = folder.map(|it| if it.as_os_str().is_empty() { Path::new(".") } else { it });
         Self { last: Mutex::default(), disk: folder.map(Disk::at) }

@@ -1,24 +1,29 @@
 //! A request that is given up in the midst of writing leaves nothing half-written. On both engines.
 
+use std::time::Duration;
+
 use focus_server::testing::TestDatabase;
 use serde_json::json;
 
-use super::process::{Process, until};
+use super::process::{Connection, Process, until};
 use crate::support::{PEOPLE, send};
 
 const GIFTS: &str = "SELECT COUNT(*) FROM credit_transactions
     WHERE transaction_type IN ('gift_sent', 'gift_received') AND description = 'Gift sent'";
 
-/// Has the second half of a gift take longer than a second: by then the giver's credit is gone.
-async fn slow_down(database: &TestDatabase) {
+/// Counted to by SQLite this takes longer than a second, whatever the machine.
+const LONG: u32 = 12_000_000;
+const SHORT: u32 = 2_000_000;
+
+/// Has the second half of a gift take its time: by then the giver's credit is gone.
+async fn slow_down(database: &TestDatabase, numbers: u32) {
     if database.is_sqlite() {
-        database
-            .execute(
-                "CREATE VIEW many AS WITH RECURSIVE numbers(n) AS
-                     (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 12000000)
-                 SELECT n FROM numbers",
-            )
-            .await;
+        let many = format!(
+            "CREATE VIEW many AS WITH RECURSIVE numbers(n) AS
+                 (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {numbers})
+             SELECT n FROM numbers"
+        );
+        database.execute(&many).await;
         let slow = "CREATE TRIGGER slow AFTER INSERT ON credit_transactions
              WHEN NEW.transaction_type = 'gift_received'
              BEGIN SELECT COUNT(*) FROM many; END";
@@ -57,6 +62,20 @@ async fn kept(database: &TestDatabase) -> (Vec<Vec<Option<String>>>, i64) {
     (database.rows(&credits).await, database.count(GIFTS).await)
 }
 
+/// A client that asks for a gift and does not wait for the answer.
+async fn begin_to_give(process: &Process, token: &str) -> Connection {
+    let body = json!({ "recipient_user_id": PEOPLE[0] }).to_string();
+    let mut client = process.connect().await;
+    client
+        .say(&format!(
+            "POST /api/v1/credits/gift HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\
+             \r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        ))
+        .await;
+    client
+}
+
 /// Jonas may give credits away.
 const GIVER: usize = 1;
 
@@ -68,7 +87,7 @@ async fn a_request_that_its_deadline_cuts_off_has_written_nothing() {
     let process = Process::dev(&variables).await;
     let token = process.token(GIVER).await;
     let before = kept(&database).await;
-    slow_down(&database).await;
+    slow_down(&database, LONG).await;
     let give = || {
         let body = json!({ "recipient_user_id": PEOPLE[0] });
         process.posting("/api/v1/credits/gift", &body).bearer_auth(&token)
@@ -88,21 +107,31 @@ async fn a_request_whose_client_goes_is_done_to_its_end() {
     let process = Process::dev(&[("DATABASE_URL", &database.url())]).await;
     let token = process.token(GIVER).await;
     let before = kept(&database).await;
-    slow_down(&database).await;
-    let body = json!({ "recipient_user_id": PEOPLE[0] }).to_string();
-    let mut client = process.connect().await;
-    client
-        .say(&format!(
-            "POST /api/v1/credits/gift HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\
-             \r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        ))
-        .await;
-    drop(client);
+    slow_down(&database, SHORT).await;
+    drop(begin_to_give(&process, &token).await);
     let given = "a gift that is given";
     until(given, async || (kept(&database).await != before).then_some(())).await;
     let (credits, gifts) = kept(&database).await;
     assert_eq!(gifts, before.1 + 1);
     let changed = credits.iter().zip(&before.0).filter(|(now, then)| now != then).count();
     assert_eq!(changed, 2, "{credits:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_the_end_of_the_process_cuts_off_has_written_nothing() {
+    let database = TestDatabase::chosen().await;
+    let url = database.url();
+    let variables = [("DATABASE_URL", url.as_str()), ("DRAIN_DEADLINE_SECONDS", "0")];
+    let mut process = Process::dev(&variables).await;
+    let token = process.token(GIVER).await;
+    let before = kept(&database).await;
+    slow_down(&database, LONG).await;
+    let mut client = begin_to_give(&process, &token).await;
+    // Long enough to begin, and not to end.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    process.stop();
+    assert_eq!((client.closed().await.as_str(), process.left().await.as_str()), ("", "0"));
+    let begun_anew = Process::dev(&[("DATABASE_URL", &url)]).await;
+    speed_up(&begun_anew, &database).await;
+    assert_eq!(kept(&database).await, before);
 }

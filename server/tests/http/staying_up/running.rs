@@ -154,25 +154,35 @@ pub(super) async fn panicking() -> Row {
     Row::new("a handler panics", seen).left(process.left().await)
 }
 
+/// Microseconds that a process which has just become ready took over each first answer.
+async fn first_answers() -> Vec<u64> {
+    let process = Process::dev(&[]).await;
+    let mut took = Vec::new();
+    for path in ["/openapi.json", "/docs", "/api/v1/time"] {
+        assert_eq!(
+            process.request(Method::GET, path).send().await.unwrap().status(),
+            200,
+            "{path}"
+        );
+        let line = process.logged(&format!("\"route\":\"{path}\"")).await;
+        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+        took.push(line["elapsed_us"].as_u64().unwrap());
+    }
+    took
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn once_it_is_ready_nothing_is_made_for_the_first_who_asks() {
-    let process = Process::dev(&[]).await;
-    let mut slowest = Vec::new();
-    for path in ["/openapi.json", "/docs"] {
-        for number in 0..4 {
-            let request = process.request(Method::GET, path).header("x-request-id", "first");
-            assert_eq!(request.send().await.unwrap().status(), 200);
-            let lines = until("the line", async || {
-                let lines = process.lines(&format!("\"route\":\"{path}\""));
-                (lines.len() > number).then_some(lines)
-            })
-            .await;
-            let line: serde_json::Value = serde_json::from_str(&lines[number]).unwrap();
-            slowest.push((path, number, line["elapsed_us"].as_u64().unwrap()));
+    let mut tries = Vec::new();
+    // Making the document alone takes several times as long, however often it is tried. On a
+    // machine that is busy anything may take as long once.
+    for _ in 0..4 {
+        tries.push(first_answers().await);
+        if tries.iter().any(|took| took.iter().all(|micros| *micros < 20_000)) {
+            return;
         }
     }
-    // Making the document alone takes several times as long.
-    assert!(slowest.iter().all(|(_, _, micros)| *micros < 20_000), "{slowest:?}");
+    assert_eq!(tries, [[0; 3]; 0], "every try was slow");
 }
 
 #[tokio::test]
