@@ -20,11 +20,12 @@ pub(crate) enum RedisFailure {
 }
 
 impl RedisFailure {
-    /// Whether it was answered by a server that only reads: it was not done.
+    /// Whether it was answered by a server that only reads, or one that lost its master and does not
+    /// even do that: it was not done.
     pub(super) fn is_read_only(&self) -> bool {
         let Self::Failed(error) = self else { return false };
         let ::redis::ErrorKind::Server(kind) = error.kind() else { return false };
-        kind == ServerErrorKind::ReadOnly
+        matches!(kind, ServerErrorKind::ReadOnly | ServerErrorKind::MasterDown)
     }
 
     pub(super) fn is_timeout(&self) -> bool {
@@ -46,9 +47,8 @@ impl RedisFailure {
 
 /// Why there is no Redis at start.
 #[derive(Debug, thiserror::Error)]
-#[error("Redis connection failed after {attempts} attempts: {}", crate::causes::told(.cause))]
+#[error("Redis connection failed after {attempts} attempts: {cause}")]
 pub(crate) struct ConnectError {
     pub(super) attempts: u32,
-    // Told in the line itself.
-    pub(super) cause: RedisFailure,
+    pub(super) cause: String,
 }

@@ -41,6 +41,8 @@ mod provider;
 mod published;
 mod rate_order;
 mod reached;
+mod redis_faults;
+mod redis_start;
 mod reflections;
 mod revocation;
 mod sessions;
