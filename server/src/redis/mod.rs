@@ -65,7 +65,9 @@ impl Redis {
             let delay = backoff.delay_ms(attempt);
             attempt += 1;
             let mut cause = causes::told(&error);
-            if settings.is_tls && cause.contains(NOT_TLS) {
+            // A server that speaks no TLS waits for the rest of a command, or refuses it in its own words.
+            let is_timeout = matches!(error, RedisFailure::TimedOut);
+            if settings.is_tls && (is_timeout || cause.contains(NOT_TLS)) {
                 cause.push_str("; does Redis speak TLS there?");
             }
             let Some(delay_ms) = delay else {

@@ -81,11 +81,21 @@ async fn with_each(check: impl AsyncFn(&dyn Shared)) {
 
 /// Does the same with each layout of Redis.
 async fn with_each_redis(check: impl AsyncFn(&dyn Shared, &RedisServer)) {
+    // All of them at once.
+    for start in
+        PLACES.each_ref().map(|it| tokio::task::spawn_blocking(|| LazyLock::force(&it.group)))
+    {
+        start.await.unwrap();
+    }
     for place in &PLACES {
         println!("{}", place.name);
         let _turn = place.turn.lock().await;
         let url = tokio::task::spawn_blocking(|| place.empty()).await.unwrap();
         let redis = Redis::connect(RedisSettings::of_url(&url).unwrap()).await.unwrap();
+        let mut policy = ::redis::cmd("CONFIG");
+        policy.arg("GET").arg("maxmemory-policy");
+        let policy: Vec<String> = redis.ask(&policy).await.unwrap();
+        assert_eq!(policy, ["maxmemory-policy", "noeviction"]);
         let store = InRedis::new(redis);
         check(&store, place.master()).await;
         store.close();

@@ -1,4 +1,5 @@
 //! Redis that is started again under a load of revocations.
+#![expect(clippy::disallowed_methods, reason = "a test that measures")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

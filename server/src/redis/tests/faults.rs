@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 
-use super::load::{Failed, Fault, row, table};
+use super::load::{Failed, Fault, kept, row, table};
 use super::{compare, now, pause, wait_for};
 use crate::testing::proxy::Proxy;
 use crate::testing::redis::RedisServer;
@@ -24,11 +24,17 @@ struct Place {
 
 type Doing<'a> = Pin<Box<dyn Future<Output = Instant> + Send + 'a>>;
 
-async fn try_out(fault: Fault, does: for<'a> fn(&'a Place) -> Doing<'a>) -> String {
+type Does = for<'a> fn(&'a Place) -> Doing<'a>;
+
+async fn attempt(fault: Fault, does: Does) -> Result<String, String> {
     let server = wait_for(|| RedisServer::start_with(KEPT));
     let place = Place { proxy: Proxy::to(server.port()).await, server };
     let url = place.server.url_at(place.proxy.port());
     row(fault, url, &["key"], async || does(&place).await).await
+}
+
+async fn try_out(fault: Fault, does: Does) -> String {
+    kept(move || Box::pin(attempt(fault, does))).await
 }
 
 fn fault(name: &'static str, failed: Failed, wait: Duration, recovered: Duration) -> Fault {

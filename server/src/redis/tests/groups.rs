@@ -2,12 +2,9 @@
 
 use std::time::Duration;
 
-use ::redis::cmd;
-use tokio::join;
-
-use super::load::{Failed, Fault, row, table};
-use super::{compare, connect, now, wait_for};
-use crate::testing::redis::{RedisCluster, SentinelGroup};
+use super::load::{Attempt, Failed, Fault, kept, row, table};
+use super::{compare, now, wait_for};
+use crate::testing::redis::{RedisCluster, RedisServer, SentinelGroup};
 
 /// Keys of three masters.
 const KEYS: [&str; 3] = ["a", "b", "c"];
@@ -17,15 +14,15 @@ fn fault(name: &'static str, wait: Duration) -> Fault {
     Fault { name, failed: Failed::WhileAway, wait, recovered: SECOND * 2 }
 }
 
-async fn sentinels(name: &'static str, start: fn() -> SentinelGroup, is_killed: bool) -> String {
+async fn sentinels(
+    name: &'static str,
+    start: fn() -> SentinelGroup,
+    take_down: for<'a> fn(&'a SentinelGroup) -> &'a RedisServer,
+) -> Result<String, String> {
     let group = wait_for(start);
     row(fault(name, SECOND), group.url(), &KEYS, async || {
         wait_for(|| {
-            if is_killed {
-                group.kill_master();
-            } else {
-                group.freeze_master();
-            }
+            take_down(&group);
             group.wait_for_new_master();
         });
         now()
@@ -33,20 +30,11 @@ async fn sentinels(name: &'static str, start: fn() -> SentinelGroup, is_killed: 
     .await
 }
 
-async fn cluster(name: &'static str, is_killed: bool) -> String {
+async fn cluster(name: &'static str, take_down: fn(&RedisServer)) -> Result<String, String> {
     let cluster = wait_for(RedisCluster::start);
-    let redis = connect(&cluster.url()).await;
-    let mut policy = cmd("CONFIG");
-    policy.arg("GET").arg("maxmemory-policy");
-    let policy: Vec<String> = redis.ask(&policy).await.unwrap();
-    assert_eq!(policy, ["maxmemory-policy", "noeviction"]);
     row(fault(name, SECOND * 2), cluster.url(), &KEYS, async || {
         wait_for(|| {
-            if is_killed {
-                cluster.kill_master_of("a");
-            } else {
-                cluster.master_of("a").freeze();
-            }
+            take_down(cluster.master_of("a"));
             cluster.wait_for_new_master("a");
         });
         now()
@@ -56,14 +44,21 @@ async fn cluster(name: &'static str, is_killed: bool) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_table_of_lost_masters_is_the_one_in_the_documents() {
-    let spawn = tokio::spawn::<std::pin::Pin<Box<dyn Future<Output = String> + Send>>>;
-    let killed = sentinels("behind Sentinels, the master is killed", SentinelGroup::start, true);
-    let guarded = SentinelGroup::start_guarded;
-    let frozen = sentinels("behind Sentinels with a password, the master freezes", guarded, false);
-    let (one, two) = (spawn(Box::pin(killed)), spawn(Box::pin(frozen)));
-    let three = spawn(Box::pin(cluster("in a cluster, the master of a key is killed", true)));
-    let four = spawn(Box::pin(cluster("in a cluster, the master of a key freezes", false)));
-    let rows = join!(one, two, three, four);
-    let rows = [rows.0, rows.1, rows.2, rows.3].map(Result::unwrap);
-    compare("redis-groups", &table(rows.into()));
+    let attempts: [fn() -> Attempt; 4] = [
+        || {
+            let name = "behind Sentinels, the master is killed";
+            Box::pin(sentinels(name, SentinelGroup::start, SentinelGroup::kill_master))
+        },
+        || {
+            let name = "behind Sentinels with a password, the master freezes";
+            Box::pin(sentinels(name, SentinelGroup::start_guarded, SentinelGroup::freeze_master))
+        },
+        || Box::pin(cluster("in a cluster, the master of a key is killed", RedisServer::kill)),
+        || Box::pin(cluster("in a cluster, the master of a key freezes", RedisServer::freeze)),
+    ];
+    let mut rows = Vec::new();
+    for trying in attempts.map(|attempt| tokio::spawn(kept(attempt))) {
+        rows.push(trying.await.unwrap());
+    }
+    compare("redis-groups", &table(rows));
 }

@@ -90,11 +90,24 @@ async fn a_command_waits_a_moment_and_then_all_are_told_at_once_that_redis_is_aw
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_script_that_a_replica_refuses_is_known_as_such_and_done_once_it_is_promoted() {
+    let server = start().await;
+    let redis = connect(&server.url()).await;
+    let script = ::redis::Script::new("return redis.call('SET', KEYS[1], 'it')");
+    let call = script.key("key");
+    server.ask::<()>(&["REPLICAOF", "127.0.0.1", "1"]);
+    let refused = redis.run::<String>(&call).await;
+    assert!(refused.is_err_and(|error| error.is_read_only()));
+    server.promote();
+    assert_eq!(redis.run::<String>(&call).await.unwrap(), "OK");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn connecting_to_a_redis_that_is_silent_ends() {
     let server = start().await;
     server.freeze();
     let began = now();
     let failed = Wire::connect(&settings(&server.url())).await;
-    assert!(failed.is_err_and(|error| error.is_timeout()));
+    assert!(matches!(failed.err(), Some(RedisFailure::TimedOut)));
     assert!(began.elapsed() < CONNECT_TIMEOUT + BUSY);
 }
