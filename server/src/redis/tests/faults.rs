@@ -11,7 +11,7 @@ use crate::testing::proxy::Proxy;
 use crate::testing::redis::RedisServer;
 
 /// So many faults are tried at once.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 10;
 const KEPT: &str = "appendonly yes\nappendfsync always";
 const HALF: Duration = Duration::from_millis(500);
 const SECOND: Duration = Duration::from_secs(1);
