@@ -1,6 +1,6 @@
 //! What can go wrong with Redis.
 
-use ::redis::{RedisError, ServerErrorKind};
+use ::redis::{ErrorKind, RedisError, ServerErrorKind};
 
 /// Why a command was not answered.
 #[derive(Debug, thiserror::Error)]
@@ -13,25 +13,30 @@ pub(crate) enum RedisFailure {
     TimedOut,
     /// Redis answered with an error, or the connection broke.
     #[error("Redis failed")]
-    Failed(#[from] RedisError),
+    Failed(#[source] RedisError),
     /// The server is stopping.
     #[error("the connection to Redis is closed")]
     Closed,
 }
 
+impl From<RedisError> for RedisFailure {
+    fn from(error: RedisError) -> Self {
+        if error.is_timeout() { Self::TimedOut } else { Self::Failed(error) }
+    }
+}
+
 impl RedisFailure {
-    /// Whether it was answered by a server that only reads: it was not done.
+    /// Whether it was answered by a server that only reads, or one that lost its master and does not
+    /// even do that: it was not done.
     pub(super) fn is_read_only(&self) -> bool {
         let Self::Failed(error) = self else { return false };
-        let ::redis::ErrorKind::Server(kind) = error.kind() else { return false };
-        kind == ServerErrorKind::ReadOnly
-    }
-
-    pub(super) fn is_timeout(&self) -> bool {
-        match self {
-            Self::TimedOut => true,
-            Self::Failed(error) => error.is_timeout(),
-            Self::Away | Self::Closed => false,
+        match error.kind() {
+            ErrorKind::Server(ServerErrorKind::ReadOnly | ServerErrorKind::MasterDown) => true,
+            // Before Redis 7 a script tells what it was answered in its own words.
+            ErrorKind::Server(ServerErrorKind::ResponseError) => {
+                error.detail().is_some_and(|detail| detail.contains(": -READONLY "))
+            }
+            _ => false,
         }
     }
 
@@ -46,9 +51,8 @@ impl RedisFailure {
 
 /// Why there is no Redis at start.
 #[derive(Debug, thiserror::Error)]
-#[error("Redis connection failed after {attempts} attempts: {}", crate::causes::told(.cause))]
+#[error("Redis connection failed after {attempts} attempts: {cause}")]
 pub(crate) struct ConnectError {
     pub(super) attempts: u32,
-    // Told in the line itself.
-    pub(super) cause: RedisFailure,
+    pub(super) cause: String,
 }

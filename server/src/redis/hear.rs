@@ -8,16 +8,19 @@ use futures_util::StreamExt as _;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::CONNECT_TIMEOUT;
+use super::RESPONSE_TIMEOUT;
 use super::error::RedisFailure;
+use super::link::Link;
 use super::wire;
 use crate::config::RedisSettings;
 use crate::{causes, ids};
 
 /// How often a silent connection is asked whether it is still there.
-const PING_INTERVAL: Duration = Duration::from_secs(5);
+const PING_INTERVAL: Duration = Duration::from_secs(1);
+/// How long it may take to say so.
+const PING_TIMEOUT: Duration = RESPONSE_TIMEOUT.saturating_mul(2);
 const BACKOFF: Backoff<'static> = Backoff {
-    delays: Delays::Exponential(Exponential { base_ms: 100, factor: 2, cap_ms: 5_000 }),
+    delays: Delays::Exponential(Exponential { base_ms: 100, factor: 2, cap_ms: 1_000 }),
     attempts: None,
 };
 
@@ -29,9 +32,16 @@ pub(crate) struct Hearing {
 }
 
 impl Hearing {
-    pub(super) fn begin(settings: RedisSettings, channel: &'static str) -> Self {
+    pub(super) fn begin(link: &Link, channel: &'static str) -> Self {
         let (sender, heard) = watch::channel(0);
-        Self { heard, task: Some(tokio::spawn(listen(settings, channel, sender))) }
+        let (listening, closed) = (listen(link.settings().clone(), channel, sender), link.closed());
+        let task = tokio::spawn(async {
+            tokio::select! {
+                () = listening => {}
+                () = closed => {}
+            }
+        });
+        Self { heard, task: Some(task) }
     }
 
     /// Hears whatever this tells.
@@ -42,7 +52,7 @@ impl Hearing {
     /// Waits until something was published since the last time; what came at once is one.
     pub(crate) async fn next(&mut self) {
         if self.heard.changed().await.is_err() {
-            // The task is gone with the runtime: nothing is heard any more.
+            // It was closed: nothing is heard any more.
             std::future::pending::<()>().await;
         }
     }
@@ -56,6 +66,7 @@ impl Drop for Hearing {
     }
 }
 
+/// Hears for ever.
 async fn listen(settings: RedisSettings, channel: &'static str, heard: watch::Sender<u64>) {
     let mut attempt = 0;
     loop {
@@ -90,7 +101,7 @@ async fn hear(
                 None => return Ok(()),
             },
             _ = ping.tick() => {
-                let answer = tokio::time::timeout(CONNECT_TIMEOUT, asking.ping::<::redis::Value>());
+                let answer = tokio::time::timeout(PING_TIMEOUT, asking.ping::<::redis::Value>());
                 answer.await.map_err(|_| RedisFailure::TimedOut)??;
             }
         }

@@ -1,12 +1,12 @@
 //! The connection that everybody uses, and the task that replaces it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use ::redis::{Cmd, FromRedisValue, ScriptInvocation};
 use focus_core::backoff::{Backoff, Delays, Exponential, jitter};
 use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 use super::error::RedisFailure;
 use super::wear::{Outcome, Wear};
@@ -17,13 +17,16 @@ use crate::{causes, ids};
 
 /// How long a connection is used at most; up to a tenth less, so that many servers do not all
 /// connect at once.
-const MAX_AGE_MS: u32 = 600_000;
+pub(super) const MAX_AGE_MS: u32 = 600_000;
 const AGE_JITTER_PERCENT: u32 = 10;
 /// Between attempts to connect anew; the first comes at once.
 const BACKOFF: Backoff<'static> = Backoff {
     delays: Delays::Exponential(Exponential { base_ms: 50, factor: 2, cap_ms: 1_000 }),
     attempts: None,
 };
+/// A connection that was worn sooner counts as a failed attempt: one to a server that only reads is
+/// as good as new, and is not replaced by the next one at every write.
+const LASTING: Duration = Duration::from_secs(2);
 
 /// What is asked of Redis; asked again, it does the same.
 #[derive(Clone, Copy)]
@@ -37,26 +40,43 @@ struct Held {
     wire: Wire,
     generation: u64,
     wear: Mutex<Wear>,
+    /// Since when it is to be replaced, and why.
+    worn: OnceLock<(Instant, Outcome)>,
+}
+
+impl Held {
+    fn new(wire: Wire, generation: u64) -> Arc<Self> {
+        Arc::new(Self { wire, generation, wear: Mutex::default(), worn: OnceLock::new() })
+    }
+
+    /// Whether it may be asked: a server that only reads still does that until there is another.
+    fn is_usable(&self) -> bool {
+        self.worn.get().is_none_or(|(_, why)| *why == Outcome::ReadOnly)
+    }
 }
 
 /// The connection, whichever it is now.
 pub(super) struct Link {
     settings: RedisSettings,
-    /// None while there is no connection.
+    /// None once it is closed.
     held: watch::Sender<Option<Arc<Held>>>,
     /// Which connections are to be replaced.
     worn: mpsc::UnboundedSender<u64>,
-    is_closed: AtomicBool,
 }
 
 impl Link {
-    /// Begins with a connection that answered.
-    pub(super) fn new(settings: RedisSettings, wire: Wire) -> Arc<Self> {
-        let first = Held { wire, generation: 1, wear: Mutex::default() };
+    /// Begins with a connection that answered, and renews connections of that age.
+    pub(super) fn new(settings: RedisSettings, wire: Wire, max_age_ms: u32) -> Arc<Self> {
         let (worn, orders) = mpsc::unbounded_channel();
-        let held = watch::Sender::new(Some(Arc::new(first)));
-        let link = Arc::new(Self { settings, held, worn, is_closed: AtomicBool::new(false) });
-        tokio::spawn(own(Arc::downgrade(&link), orders));
+        let held = watch::Sender::new(Some(Held::new(wire, 1)));
+        let link = Arc::new(Self { settings, held, worn });
+        let (owner, closed) = (own(Arc::downgrade(&link), orders, max_age_ms), link.closed());
+        tokio::spawn(async {
+            tokio::select! {
+                () = owner => {}
+                () = closed => {}
+            }
+        });
         link
     }
 
@@ -65,31 +85,37 @@ impl Link {
     }
 
     pub(super) fn generation(&self) -> u64 {
-        self.held.borrow().as_ref().map_or(0, |held| held.generation)
+        let held = self.held.borrow();
+        held.as_ref().filter(|held| held.is_usable()).map_or(0, |held| held.generation)
     }
 
     pub(super) fn close(&self) {
-        self.is_closed.store(true, Ordering::SeqCst);
         self.held.send_replace(None);
-        // Wakes the owner, which sees that it is over.
-        let _ = self.worn.send(0);
     }
 
-    /// Asks, and once more on a new connection when the first had to be replaced.
+    /// Waits until it is closed or nobody holds it any more.
+    pub(super) fn closed(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut held = self.held.subscribe();
+        async move {
+            // A sender that is gone means the same.
+            let _ = held.wait_for(Option::is_none).await;
+        }
+    }
+
+    /// Asks, and once more on a new connection when the first has to be replaced.
     pub(super) async fn ask<T: FromRedisValue>(
         &self,
         request: Request<'_>,
     ) -> Result<T, RedisFailure> {
-        let first = self.usable().await?;
+        let first = self.usable(0).await?;
         let (answer, is_over) = self.ask_on(&first, request).await;
         if !is_over {
             return answer;
         }
-        let second = self.usable().await;
-        match (second, answer) {
-            (Ok(second), Err(_)) => self.ask_on(&second, request).await.0,
+        match self.usable(first.generation).await {
+            Ok(second) => self.ask_on(&second, request).await.0,
             // Nothing better came.
-            (_, answer) => answer,
+            Err(_) => answer,
         }
     }
 
@@ -106,93 +132,101 @@ impl Link {
             }
         };
         // Each command has its own deadline; a script that must be sent first is three of them.
-        let answer = tokio::time::timeout(CONNECT_TIMEOUT, asking).await;
+        let answer = timeout(CONNECT_TIMEOUT, asking).await;
         let answer = answer.map_or(Err(RedisFailure::TimedOut), |done| done.map_err(Into::into));
         let outcome = Outcome::of(&answer);
-        let is_over = held.wear.lock().unwrap_or_else(PoisonError::into_inner).is_over(outcome);
-        if is_over {
-            self.replace(held.generation, outcome);
+        let mut is_over = held.wear.lock().unwrap_or_else(PoisonError::into_inner).is_over(outcome);
+        // In a cluster others answer for their keys for ever while one is silent.
+        if outcome == Outcome::TimedOut && !is_over && held.is_usable() {
+            is_over = held.wire.has_silent_part().await;
+        }
+        if is_over && held.worn.set((Instant::now(), outcome)).is_ok() {
+            tracing::warn!(?outcome, "the connection to Redis is replaced");
+            // The owner lives as long as this, or it is closed.
+            let _ = self.worn.send(held.generation);
         }
         (answer, is_over)
     }
 
-    /// A connection, once there is one.
-    async fn usable(&self) -> Result<Arc<Held>, RedisFailure> {
-        if self.is_closed.load(Ordering::SeqCst) {
-            return Err(RedisFailure::Closed);
-        }
-        if let Some(held) = self.held.borrow().clone() {
-            return Ok(held);
-        }
-        let mut changes = self.held.subscribe();
-        let come = tokio::time::timeout(RESPONSE_TIMEOUT, changes.wait_for(Option::is_some)).await;
-        come.ok().and_then(Result::ok).and_then(|held| held.clone()).ok_or(RedisFailure::Away)
-    }
-
-    /// Has a connection replaced, unless somebody was faster.
-    fn replace(&self, generation: u64, why: Outcome) {
-        let is_first = self.held.send_if_modified(|held| {
-            let is_current = held.as_ref().is_some_and(|held| held.generation == generation);
-            if is_current {
-                *held = None;
+    /// A connection that is newer than this one, once there is one. Nobody waits longer than the
+    /// last one is gone for as long as an answer may take: while Redis is away all are told at once.
+    async fn usable(&self, after: u64) -> Result<Arc<Held>, RedisFailure> {
+        let is_good = |held: &Held| held.generation > after && held.is_usable();
+        let (mut changes, since) = {
+            let held = self.held.borrow();
+            match held.as_ref() {
+                None => return Err(RedisFailure::Closed),
+                Some(held) if is_good(held) => return Ok(Arc::clone(held)),
+                Some(held) => {
+                    let since = held.worn.get().map_or_else(Instant::now, |(since, _)| *since);
+                    (self.held.subscribe(), since)
+                }
             }
-            is_current
-        });
-        if is_first {
-            tracing::warn!(?why, "the connection to Redis is replaced");
-            // The owner lives as long as this.
-            let _ = self.worn.send(generation);
+        };
+        let is_settled = |held: &Option<Arc<Held>>| held.as_deref().is_none_or(is_good);
+        match timeout_at(since + RESPONSE_TIMEOUT, changes.wait_for(is_settled)).await {
+            Ok(Ok(held)) => held.clone().ok_or(RedisFailure::Closed),
+            Ok(Err(_)) | Err(_) => Err(RedisFailure::Away),
         }
     }
 
+    /// Uses a new connection from now on, unless it was closed. What is under way on the old one ends
+    /// there.
     fn put(&self, wire: Wire, generation: u64) {
-        let held = Held { wire, generation, wear: Mutex::default() };
-        if !self.is_closed.load(Ordering::SeqCst) {
-            self.held.send_replace(Some(Arc::new(held)));
-        }
+        self.held.send_if_modified(|held| {
+            let is_open = held.is_some();
+            if is_open {
+                *held = Some(Held::new(wire, generation));
+            }
+            is_open
+        });
     }
 }
 
 /// Replaces worn and old connections for as long as anybody holds the link.
-async fn own(link: Weak<Link>, mut worn: mpsc::UnboundedReceiver<u64>) {
-    let mut generation = 1;
+async fn own(link: Weak<Link>, mut worn: mpsc::UnboundedReceiver<u64>, max_age_ms: u32) {
+    let (mut generation, mut attempt) = (1, 0_u32);
     loop {
-        let age = jitter(MAX_AGE_MS, AGE_JITTER_PERCENT, ids::any());
-        let is_worn = tokio::select! {
-            worn = worn.recv() => match worn {
-                // Of one that was replaced already.
-                Some(old) if old != generation && old != 0 => continue,
-                Some(_) => true,
-                None => return,
-            },
-            () = tokio::time::sleep(Duration::from_millis(age.into())) => false,
-        };
-        let mut attempt = 0;
-        loop {
-            let Some(held) = link.upgrade() else { return };
-            if held.is_closed.load(Ordering::SeqCst) {
-                return;
+        let age = jitter(max_age_ms, AGE_JITTER_PERCENT, ids::any());
+        let (born, age) = (Instant::now(), Duration::from_millis(age.into()));
+        let is_worn = loop {
+            tokio::select! {
+                worn = worn.recv() => match worn {
+                    // Of one that was replaced already.
+                    Some(old) if old != generation => {}
+                    Some(_) => break true,
+                    None => return,
+                },
+                () = sleep_until(born + age) => break false,
             }
-            // An old connection serves until there is a new one; what is under way on it ends there.
-            let error = match Wire::connect(&held.settings).await {
+        };
+        if born.elapsed() >= LASTING {
+            attempt = 0;
+        }
+        let mut is_told = false;
+        loop {
+            if let Some(retry) = attempt.checked_sub(1) {
+                let delay = jitter(BACKOFF.delay_ms(retry).unwrap_or_default(), 50, ids::any());
+                sleep(Duration::from_millis(delay.into())).await;
+            }
+            attempt = attempt.saturating_add(1);
+            let Some(link) = link.upgrade() else { return };
+            // An old connection serves until there is a new one.
+            let error = match Wire::connect(&link.settings).await {
                 Ok(wire) => {
                     generation += 1;
-                    held.put(wire, generation);
-                    if is_worn {
-                        tracing::info!(attempt, "Redis is connected again");
-                    }
+                    link.put(wire, generation);
                     break;
                 }
                 Err(error) => error,
             };
-            drop(held);
-            if attempt == 0 {
+            if !is_told {
                 tracing::warn!(cause = causes::told(&error), "Redis cannot be reached");
+                is_told = true;
             }
-            let delay = BACKOFF.delay_ms(attempt).unwrap_or_default();
-            attempt = attempt.saturating_add(1);
-            let delay = jitter(delay, 50, ids::any());
-            tokio::time::sleep(Duration::from_millis(delay.into())).await;
+        }
+        if is_worn || is_told {
+            tracing::info!("Redis is connected again");
         }
     }
 }

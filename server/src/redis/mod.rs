@@ -3,13 +3,16 @@
 //! `redis`' own connection manager keeps a connection after a response timed out and after
 //! `READONLY`, so a socket that hangs, or a master that became a replica, would fail every command
 //! from then on. Here an owner ([`link`]) replaces the connection after two timeouts in a row or
-//! the first `READONLY` ([`wear`]), and when it is ten minutes old. Whatever the layout, a new
+//! the first `READONLY` ([`wear`]), and when it is ten minutes old. A command that comes just then
+//! waits for the new one a moment; while Redis stays away everybody is told at once. Whatever the layout, a new
 //! connection begins with its address ([`wire`]): Sentinels are asked anew who is the master.
 
 mod error;
 mod hear;
 mod link;
 mod names;
+#[cfg(test)]
+mod tests;
 mod wear;
 mod wire;
 
@@ -24,7 +27,7 @@ use crate::config::RedisSettings;
 
 pub(crate) use error::{ConnectError, RedisFailure};
 pub(crate) use hear::Hearing;
-use link::{Link, Request};
+use link::{Link, MAX_AGE_MS, Request};
 pub(crate) use names::{CHANGED_REVOCATIONS, REVOCATIONS};
 use wire::Wire;
 
@@ -32,6 +35,9 @@ use wire::Wire;
 const RESPONSE_TIMEOUT: Duration = Duration::from_millis(250);
 /// How long a connection may take until it answers its first ping.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// What rustls says of an answer that is not TLS.
+const NOT_TLS: &str = "InvalidContentType";
 
 /// A Redis; clones share the connection.
 #[derive(Clone)]
@@ -44,6 +50,11 @@ impl Redis {
     /// # Errors
     /// When it does not answer.
     pub(crate) async fn connect(settings: RedisSettings) -> Result<Self, ConnectError> {
+        Self::connect_for(settings, MAX_AGE_MS).await
+    }
+
+    /// The same with connections that are renewed at this age, in milliseconds.
+    async fn connect_for(settings: RedisSettings, max_age_ms: u32) -> Result<Self, ConnectError> {
         let backoff = Backoff::REDIS_START;
         let mut attempt = 0;
         let wire = loop {
@@ -53,20 +64,26 @@ impl Redis {
             };
             let delay = backoff.delay_ms(attempt);
             attempt += 1;
+            let mut cause = causes::told(&error);
+            // A server that speaks no TLS waits for the rest of a command, or refuses it in its own words.
+            let is_timeout = matches!(error, RedisFailure::TimedOut);
+            if settings.is_tls && (is_timeout || cause.contains(NOT_TLS)) {
+                cause.push_str("; does Redis speak TLS there?");
+            }
             let Some(delay_ms) = delay else {
-                return Err(ConnectError { attempts: attempt, cause: error });
+                return Err(ConnectError { attempts: attempt, cause });
             };
             tracing::warn!(
                 attempt,
                 attempts = backoff.attempts,
                 delay_ms,
-                cause = causes::told(&error),
+                cause,
                 "Redis does not answer yet"
             );
             tokio::time::sleep(Duration::from_millis(delay_ms.into())).await;
         };
         tracing::info!("Redis connection verified");
-        let redis = Self(Link::new(settings, wire));
+        let redis = Self(Link::new(settings, wire, max_age_ms));
         redis.warn_of_eviction().await;
         Ok(redis)
     }
@@ -99,17 +116,18 @@ impl Redis {
         self.0.ask(Request::Script(script)).await
     }
 
-    /// Which connection it is: counts up whenever there is a new one.
+    /// Which connection it is: counts up whenever there is a new one. 0 while there is none; commands
+    /// fail at once then, unless the last one was lost a moment ago.
     pub(crate) fn generation(&self) -> u64 {
         self.0.generation()
     }
 
     /// Hears what is published on a channel, from now on and across connections.
     pub(crate) fn hear(&self, channel: &'static str) -> Hearing {
-        Hearing::begin(self.0.settings().clone(), channel)
+        Hearing::begin(&self.0, channel)
     }
 
-    /// Lets go of it: connections are closed, and every further command fails.
+    /// Lets go of it: connections are closed, nothing is heard, and every further command fails.
     pub(crate) fn close(&self) {
         self.0.close();
     }

@@ -28,7 +28,7 @@ impl Outcome {
     pub(super) fn of<T>(result: &Result<T, RedisFailure>) -> Self {
         match result {
             Err(error) if error.is_read_only() => Self::ReadOnly,
-            Err(error) if error.is_timeout() => Self::TimedOut,
+            Err(RedisFailure::TimedOut) => Self::TimedOut,
             Err(error) if error.is_broken() => Self::Broken,
             Ok(_) | Err(_) => Self::Answered,
         }
@@ -58,6 +58,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_connection_outlives_whatever_it_is_answered_but_for_a_server_that_only_reads() {
+        let replica_of_6 = "ERR Error running script (call to f_0): @user_script:8: \
+            @user_script: 8: -READONLY You can't write against a read only replica.";
+        for (line, outcome) in [
+            ("READONLY You can't write against a read only replica.", ReadOnly),
+            ("MASTERDOWN Link with MASTER is down", ReadOnly),
+            (replica_of_6, ReadOnly),
+            ("ERR unknown command", Answered),
+            ("LOADING Redis is loading the dataset in memory", Answered),
+            ("CLUSTERDOWN The cluster is down", Answered),
+            ("TRYAGAIN Multiple keys request during rehashing of slot", Answered),
+            ("MOVED 3999 127.0.0.1:6381", Answered),
+            ("BUSY Redis is busy running a script", Answered),
+            ("NOREPLICAS Not enough good replicas to write.", Answered),
+            ("MISCONF Errors writing to the AOF file", Answered),
+            ("OOM command not allowed when used memory > 'maxmemory'.", Answered),
+            ("WRONGTYPE Operation against a key", Answered),
+            ("NOPERM this user has no permissions", Answered),
+        ] {
+            let answer = ::redis::parse_redis_value(format!("-{line}\r\n").as_bytes()).unwrap();
+            let answer = answer.extract_error().map_err(RedisFailure::from);
+            assert_eq!(Outcome::of(&answer), outcome, "{line}");
+        }
+    }
+
+    #[test]
     fn a_connection_is_over_after_two_timeouts_in_a_row_or_one_read_only_answer() {
         for (outcomes, is_over) in [
             (vec![TimedOut], false),
@@ -67,8 +93,8 @@ mod tests {
             (vec![Broken], true),
         ] {
             let mut wear = Wear::default();
-            let told: Vec<_> = outcomes.iter().map(|outcome| wear.is_over(*outcome)).collect();
-            assert_eq!(told.last(), Some(&is_over), "{outcomes:?}");
+            let last = outcomes.iter().fold(false, |_, outcome| wear.is_over(*outcome));
+            assert_eq!(last, is_over, "{outcomes:?}");
         }
     }
 }

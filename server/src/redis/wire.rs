@@ -19,6 +19,13 @@ use crate::config::{RedisLayout, RedisLogin, RedisSettings, Secret};
 
 /// In a cluster a command may be sent on to other servers; all of that together.
 const CLUSTER_TIMEOUT: Duration = RESPONSE_TIMEOUT.saturating_mul(2);
+/// How long one server of a cluster may take to be connected: a silent one is waited for twice
+/// within [`CONNECT_TIMEOUT`], by the client's own way of doing it.
+const MEMBER_TIMEOUT: Duration = Duration::from_millis(500);
+/// How often the client asks a cluster again that says that it moves or has no master for a key, and
+/// the shortest and longest wait in between, in milliseconds: all of it before [`CLUSTER_TIMEOUT`].
+const CLUSTER_RETRIES: u32 = 5;
+const CLUSTER_WAITS: (u64, u64) = (10, 60);
 /// From when on the machine looks whether a silent peer is still there, and how often.
 const KEEPALIVE: Duration = Duration::from_secs(10);
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(5);
@@ -50,7 +57,10 @@ impl Wire {
                     let nodes: Vec<_> = nodes(settings)?;
                     let client = ClusterClientBuilder::new(nodes)
                         .tcp_settings(tcp())
-                        .connection_timeout(CONNECT_TIMEOUT)
+                        .connection_timeout(MEMBER_TIMEOUT)
+                        .retries(CLUSTER_RETRIES)
+                        .min_retry_wait(CLUSTER_WAITS.0)
+                        .max_retry_wait(CLUSTER_WAITS.1)
                         .response_timeout(RESPONSE_TIMEOUT)
                         .overall_response_timeout(Some(CLUSTER_TIMEOUT))
                         .build()?;
@@ -63,6 +73,15 @@ impl Wire {
         let connected = tokio::time::timeout(CONNECT_TIMEOUT, connecting).await;
         connected.unwrap_or(Err(RedisFailure::TimedOut))
     }
+
+    /// Whether a master of a cluster does not answer. One server alone is known by its own timeouts.
+    pub(super) async fn has_silent_part(&self) -> bool {
+        match self {
+            Self::One(_) => false,
+            // This asks all masters.
+            Self::Many(_) => cmd("PING").query_async::<Value>(&mut self.clone()).await.is_err(),
+        }
+    }
 }
 
 /// A connection that hears what is published. In a cluster every server tells of everything.
@@ -71,9 +90,9 @@ pub(super) async fn listen(
     channel: &'static str,
 ) -> Result<PubSub, RedisFailure> {
     let mut last = RedisFailure::Away;
-    let places = match settings.layout {
-        RedisLayout::Cluster => settings.hosts.len(),
-        RedisLayout::Single | RedisLayout::Sentinel { .. } => 1,
+    let (places, deadline) = match settings.layout {
+        RedisLayout::Cluster => (settings.hosts.len(), MEMBER_TIMEOUT),
+        RedisLayout::Single | RedisLayout::Sentinel { .. } => (1, CONNECT_TIMEOUT),
     };
     for place in 0..places {
         let connecting = async {
@@ -88,7 +107,7 @@ pub(super) async fn listen(
             heard.subscribe(channel).await?;
             Ok(heard)
         };
-        match tokio::time::timeout(CONNECT_TIMEOUT, connecting).await {
+        match tokio::time::timeout(deadline, connecting).await {
             Ok(Ok(heard)) => return Ok(heard),
             Ok(Err(error)) => last = error,
             Err(_) => last = RedisFailure::TimedOut,

@@ -1,13 +1,15 @@
-//! What every store that instances share must do, asked of both.
+//! What every store that instances share must do, asked of each.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use focus_core::Timestamp;
+use tokio::sync::Mutex;
 
 use super::{InProcess, InRedis, Name, Revocation, Revoked, Shared};
 use crate::config::RedisSettings;
-use crate::redis::Redis;
-use crate::testing::redis::RedisServer;
+use crate::redis::{REVOCATIONS, Redis};
+use crate::testing::redis::{RedisCluster, RedisServer, SentinelGroup};
 
 const fn at(seconds: i64) -> Timestamp {
     Timestamp::from_unix_millis(seconds * 1_000)
@@ -24,11 +26,80 @@ fn user(name: usize, not_before: i64) -> Revocation {
     Revocation { name, what, until: at(2_000_000_000) }
 }
 
-/// Both stores, empty, and what keeps the second one running.
-async fn each() -> (RedisServer, [Box<dyn Shared>; 2]) {
-    let server = tokio::task::spawn_blocking(RedisServer::start).await.unwrap();
-    let redis = Redis::connect(RedisSettings::of_url(&server.url()).unwrap()).await.unwrap();
-    (server, [Box::new(InProcess::new()), Box::new(InRedis::new(redis))])
+/// A Redis that the tests of this process take in turn: it is gone when the process is.
+struct Place {
+    name: &'static str,
+    group: LazyLock<Group>,
+    turn: Mutex<()>,
+}
+
+enum Group {
+    One(RedisServer),
+    Watched(SentinelGroup),
+    Cluster(RedisCluster),
+}
+
+static PLACES: [Place; 4] = [
+    Place::new("one server", || Group::One(RedisServer::start())),
+    Place::new("Sentinels", || Group::Watched(SentinelGroup::start())),
+    Place::new("guarded Sentinels", || Group::Watched(SentinelGroup::start_guarded())),
+    Place::new("a cluster", || Group::Cluster(RedisCluster::start())),
+];
+
+impl Place {
+    const fn new(name: &'static str, start: fn() -> Group) -> Self {
+        Self { name, group: LazyLock::new(start), turn: Mutex::const_new(()) }
+    }
+
+    /// Its address, once it runs and nothing is in it.
+    fn empty(&self) -> String {
+        let master = self.master();
+        master.ask::<String>(&["FLUSHALL"]);
+        match &*self.group {
+            Group::One(server) => server.url(),
+            Group::Watched(group) => group.url(),
+            Group::Cluster(cluster) => cluster.url(),
+        }
+    }
+
+    /// The server that holds the revocations.
+    fn master(&self) -> &RedisServer {
+        match &*self.group {
+            Group::One(server) => server,
+            Group::Watched(group) => group.master(),
+            Group::Cluster(cluster) => cluster.master_of(REVOCATIONS),
+        }
+    }
+}
+
+/// Does the same with each store, empty: in this process, and in each layout of Redis.
+async fn with_each(check: impl AsyncFn(&dyn Shared)) {
+    println!("in this process");
+    check(&InProcess::new()).await;
+    with_each_redis(async |store, _| check(store).await).await;
+}
+
+/// Does the same with each layout of Redis.
+async fn with_each_redis(check: impl AsyncFn(&dyn Shared, &RedisServer)) {
+    // All of them at once.
+    for start in
+        PLACES.each_ref().map(|it| tokio::task::spawn_blocking(|| LazyLock::force(&it.group)))
+    {
+        start.await.unwrap();
+    }
+    for place in &PLACES {
+        println!("{}", place.name);
+        let _turn = place.turn.lock().await;
+        let url = tokio::task::spawn_blocking(|| place.empty()).await.unwrap();
+        let redis = Redis::connect(RedisSettings::of_url(&url).unwrap()).await.unwrap();
+        let mut policy = ::redis::cmd("CONFIG");
+        policy.arg("GET").arg("maxmemory-policy");
+        let policy: Vec<String> = redis.ask(&policy).await.unwrap();
+        assert_eq!(policy, ["maxmemory-policy", "noeviction"]);
+        let store = InRedis::new(redis);
+        check(&store, place.master()).await;
+        store.close();
+    }
 }
 
 async fn stored(store: &dyn Shared) -> Vec<Revocation> {
@@ -39,30 +110,29 @@ async fn stored(store: &dyn Shared) -> Vec<Revocation> {
 
 #[tokio::test]
 async fn revocations_are_given_in_the_order_in_which_they_were_stored() {
-    let (_server, stores) = each().await;
-    for store in &stores {
-        assert_eq!(stored(&**store).await, [], "{}", store.kind());
+    with_each(async |store| {
+        assert_eq!(stored(store).await, [], "{}", store.kind());
         store.revoke(&[token(1), user(1, 5)]).await.unwrap();
         store.revoke(&[token(2)]).await.unwrap();
-        assert_eq!(stored(&**store).await, [token(1), user(1, 5), token(2)], "{}", store.kind());
-    }
+        assert_eq!(stored(store).await, [token(1), user(1, 5), token(2)], "{}", store.kind());
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_is_stored_again_keeps_its_place() {
-    let (_server, stores) = each().await;
-    for store in &stores {
+    with_each(async |store| {
         store.revoke(&[token(1), token(2)]).await.unwrap();
         let before = store.revocations(None).await.unwrap();
         store.revoke(&[token(1)]).await.unwrap();
         assert_eq!(store.revocations(None).await.unwrap(), before, "{}", store.kind());
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn whoever_reads_on_from_the_last_one_they_saw_sees_it_again_and_what_is_new() {
-    let (_server, stores) = each().await;
-    for store in &stores {
+    with_each(async |store| {
         store.revoke(&[token(1), token(2)]).await.unwrap();
         let last = *store.revocations(None).await.unwrap().last().unwrap();
         assert_eq!(store.revocations(Some(last.0)).await.unwrap(), [last]);
@@ -70,34 +140,34 @@ async fn whoever_reads_on_from_the_last_one_they_saw_sees_it_again_and_what_is_n
         let found = store.revocations(Some(last.0)).await.unwrap();
         let found: Vec<_> = found.into_iter().map(|(_, revocation)| revocation).collect();
         assert_eq!(found, [token(2), token(3)], "{}", store.kind());
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_is_forgotten_is_gone_and_nothing_else() {
-    let (_server, stores) = each().await;
-    for store in &stores {
+    with_each(async |store| {
         store.revoke(&[token(1), token(2), user(1, 5)]).await.unwrap();
         store.forget(&[token(2), token(9)]).await.unwrap();
-        assert_eq!(stored(&**store).await, [token(1), user(1, 5)], "{}", store.kind());
+        assert_eq!(stored(store).await, [token(1), user(1, 5)], "{}", store.kind());
         store.forget(&[]).await.unwrap();
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn more_revocations_than_are_read_at_once_are_read_whole() {
-    let (_server, stores) = each().await;
     let many: Vec<_> = (0..2_500).map(token).collect();
-    for store in &stores {
+    with_each(async |store| {
         store.revoke(&many).await.unwrap();
-        assert_eq!(stored(&**store).await, many, "{}", store.kind());
-    }
+        assert_eq!(stored(store).await, many, "{}", store.kind());
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn whoever_listens_hears_of_each_revocation() {
-    let (_server, stores) = each().await;
-    for store in &stores {
+    with_each(async |store| {
         let mut heard = store.hear_revocations();
         if store.kind() == "redis" {
             // That it listens from now on is told like news: what came before was not heard.
@@ -108,24 +178,27 @@ async fn whoever_listens_hears_of_each_revocation() {
             let next = tokio::time::timeout(Duration::from_secs(5), heard.next()).await;
             assert!(next.is_ok(), "{}", store.kind());
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_store_answers_until_it_is_closed() {
-    let (_server, stores) = each().await;
-    for store in &stores {
+    with_each(async |store| {
         store.ping().await.unwrap();
         assert_eq!(store.generation(), 1);
         store.close();
-    }
-    assert!(stores[1].ping().await.is_err());
+        assert_eq!(store.ping().await.is_ok(), store.is_at_hand());
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_others_wrote_into_redis_is_left_out() {
-    let (server, [_, store]) = each().await;
-    store.revoke(&[token(1)]).await.unwrap();
-    let _: u64 = server.ask(&["ZADD", "focus:revocations", "1", "whatever", "2", "token:x:y"]);
-    assert_eq!(stored(&*store).await, [token(1)]);
+    with_each_redis(async |store, server| {
+        store.revoke(&[token(1)]).await.unwrap();
+        let _: u64 = server.ask(&["ZADD", REVOCATIONS, "1", "whatever", "2", "token:x:y"]);
+        assert_eq!(stored(store).await, [token(1)]);
+    })
+    .await;
 }

@@ -21,7 +21,7 @@ fn run(arguments: &[&str], variables: &[(&str, &str)]) -> (Option<i32>, String, 
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
-type Lines = std::io::Lines<BufReader<std::process::ChildStdout>>;
+pub(crate) type Lines = std::io::Lines<BufReader<std::process::ChildStdout>>;
 
 /// Laptop mode in a process of its own, once it listens.
 fn dev(data: &TempDir) -> (Child, String) {

@@ -42,6 +42,8 @@ mod published;
 mod rate_order;
 mod reached;
 mod redis_away;
+mod redis_faults;
+mod redis_start;
 mod reflections;
 mod revocation;
 mod sessions;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use ::redis::{Client, FromRedisValue, RedisResult};
@@ -26,6 +27,9 @@ shutdown-timeout 1
 ";
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a process may take to become what it was started as.
+const SOON: Duration = Duration::from_millis(100);
 
 /// What a server is for.
 #[derive(Clone, Copy)]
@@ -248,6 +252,11 @@ impl RedisServer {
         self.keeper().order("runs").is_ok()
     }
 
+    fn runs_soon(&self) -> bool {
+        thread::sleep(SOON);
+        self.runs()
+    }
+
     pub(super) fn keeper(&self) -> MutexGuard<'_, Keeper> {
         self.keeper.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -263,8 +272,11 @@ impl RedisServer {
         // With what it saved in its memory: before, it says that it is loading.
         let is_up = || match self.answers::<String>(&["PING"]) {
             Some(_) => Some(Ok(())),
-            // On its port there may be somebody else.
-            None if !self.runs() => Some(Err(self.keeper().failure("does not run"))),
+            // On its port there may be somebody else. A process that is just becoming Redis has no
+            // words for a moment, and looks like one that ended.
+            None if !self.runs() && !self.runs_soon() => {
+                Some(Err(self.keeper().failure("does not run")))
+            }
             None => None,
         };
         until("Redis answers", is_up)
