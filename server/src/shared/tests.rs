@@ -129,3 +129,100 @@ async fn what_others_wrote_into_redis_is_left_out() {
     let _: u64 = server.ask(&["ZADD", "focus:revocations", "1", "whatever", "2", "token:x:y"]);
     assert_eq!(stored(&*store).await, [token(1)]);
 }
+
+fn counts(name: &str) -> CacheKey {
+    CacheKey { family: Family::SlotCounts, name: name.to_owned() }
+}
+
+const LONG: Duration = Duration::from_secs(600);
+
+#[tokio::test]
+async fn a_value_is_cached_under_the_version_that_held_before_it_was_fetched() {
+    let (_server, stores) = each().await;
+    for store in &stores {
+        let (one, other) = (counts("one"), counts("other"));
+        let Cached { version, value } = store.cached(&one).await.unwrap();
+        assert_eq!(value, None, "{}", store.kind());
+        for (key, value) in [(&one, json!([1, "x", null])), (&other, json!({"a": 1.5}))] {
+            store.cache(key, version, &value, LONG).await.unwrap();
+        }
+        let found = store.cached(&one).await.unwrap();
+        assert_eq!(found, Cached { version, value: Some(json!([1, "x", null])) });
+        assert_eq!(store.cached(&other).await.unwrap().value, Some(json!({"a": 1.5})));
+        store.cache(&one, version, &json!(null), LONG).await.unwrap();
+        assert_eq!(store.cached(&one).await.unwrap().value, Some(json!(null)));
+    }
+}
+
+#[tokio::test]
+async fn to_invalidate_a_family_takes_all_its_values_and_those_that_are_being_fetched() {
+    let (_server, stores) = each().await;
+    for store in &stores {
+        let (one, late) = (counts("one"), counts("late"));
+        let version = store.cached(&one).await.unwrap().version;
+        store.cache(&one, version, &json!(1), LONG).await.unwrap();
+        store.invalidate(Family::SlotCounts).await.unwrap();
+        let now = store.cached(&one).await.unwrap();
+        assert_eq!(now.value, None, "{}", store.kind());
+        assert_ne!(now.version, version);
+        // Fetched before, cached after.
+        store.cache(&late, version, &json!(1), LONG).await.unwrap();
+        assert_eq!(store.cached(&late).await.unwrap().value, None, "{}", store.kind());
+        store.cache(&late, now.version, &json!(2), LONG).await.unwrap();
+        assert_eq!(store.cached(&late).await.unwrap().value, Some(json!(2)));
+    }
+}
+
+#[tokio::test]
+async fn a_value_is_gone_when_its_time_is_over() {
+    let (server, stores) = each().await;
+    for store in &stores {
+        let (short, long) = (counts("short"), counts("long"));
+        let version = store.cached(&short).await.unwrap().version;
+        store.cache(&long, version, &json!(1), LONG).await.unwrap();
+        store.cache(&short, version, &json!(1), Duration::from_millis(30)).await.unwrap();
+        while store.cached(&short).await.unwrap().value.is_some() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        assert!(store.cached(&long).await.unwrap().value.is_some(), "{}", store.kind());
+    }
+    let left: i64 = server.ask(&["PTTL", "focus:slot_counts:long"]);
+    assert!((1..=600_000).contains(&left), "{left}");
+}
+
+#[tokio::test]
+async fn what_is_damaged_in_redis_is_no_value_and_no_version() {
+    let (server, [_, store]) = each().await;
+    let key = counts("one");
+    let version = store.cached(&key).await.unwrap().version;
+    for damaged in ["", "[]", "{", "{\"value\": 1}", "{\"version\": \"x\", \"value\": 1}", "\u{7f}"]
+    {
+        let _: () = server.ask(&["SET", "focus:slot_counts:one", damaged]);
+        assert_eq!(store.cached(&key).await.unwrap(), Cached { version, value: None }, "{damaged}");
+    }
+    store.cache(&key, version, &json!(1), LONG).await.unwrap();
+    let _: () = server.ask(&["SET", "focus:slot_counts:version", "whatever"]);
+    let anew = store.cached(&key).await.unwrap();
+    assert_eq!(anew.value, None);
+    store.cache(&key, anew.version, &json!(2), LONG).await.unwrap();
+    assert_eq!(store.cached(&key).await.unwrap().value, Some(json!(2)));
+    // Of a Redis that lost everything nothing is believed that was fetched before.
+    let _: () = server.ask(&["FLUSHALL"]);
+    store.cache(&key, anew.version, &json!(3), LONG).await.unwrap();
+    assert_eq!(store.cached(&key).await.unwrap().value, None);
+}
+
+#[tokio::test]
+async fn a_cache_in_this_process_does_not_grow_without_end() {
+    let store = InProcess::new(Clock::manual(at(0)));
+    let version = store.cached(&counts("0")).await.unwrap().version;
+    for name in 0..5_000 {
+        store.cache(&counts(&name.to_string()), version, &json!(1), LONG).await.unwrap();
+    }
+    let mut kept = 0;
+    for name in 0..5_000 {
+        let found = store.cached(&counts(&name.to_string())).await.unwrap();
+        kept += usize::from(found.value.is_some());
+    }
+    assert!((1..=1_024).contains(&kept), "{kept}");
+}
