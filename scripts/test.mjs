@@ -43,6 +43,11 @@ export async function testEverything(how) {
     ["generated files are current", checkGenerated],
     ["Rust tests", () => testRust(servers)],
     ["the server's tests on PostgreSQL", () => testOnPostgres(servers, isFull)],
+    [
+      "instances of the release build",
+      () => testInstances({ FOCUS_POSTGRES_BIN, FOCUS_REDIS_SERVER }),
+    ],
+    ["container files", () => testContainers({ FOCUS_REDIS_SERVER })],
     ["every code of a route is reached over HTTP", checkReached],
     ["the server as its document says", () => schemaFuzz({ examples: schemaExamples })],
     ["the npm package builds", buildPackage],
@@ -69,7 +74,7 @@ export async function testEverything(how) {
 const ON_ANY_ENGINE = [
   ...["agreement", "bad_keys", "bodies", "conventions", "executable", "fuzz", "key_faults"],
   ...["key_sets", "laptop", "openapi", "published", "settings", "stopping", "tokens", "traps"],
-  "verify_token",
+  ...["staying_up::running", "staying_up::table", "verify_token"],
 ];
 
 /** What was run on SQLite with the other tests, on the other engine. */
@@ -79,6 +84,19 @@ async function testOnPostgres(env, everything) {
   return await cargoTest(args, {
     env: { ...env, FOCUS_TEST_DATABASE: "postgres", FOCUS_REACHED: reachedFile },
   });
+}
+
+/** Several instances as one, as they are in production. */
+async function testInstances(env) {
+  const FOCUS_SERVER_BIN = await buildServer({ isRelease: true });
+  const args = ["-p", "focus-server", "--all-features", "--test", "instances"];
+  return await cargoTest(args, { env: { ...env, FOCUS_SERVER_BIN } });
+}
+
+/** compose.yaml and Containerfile, as far as that goes without an engine. */
+async function testContainers(env) {
+  const FOCUS_SERVER_BIN = await buildServer();
+  return await nodeTest("tests/containers", { env: { ...env, FOCUS_SERVER_BIN } });
 }
 
 /** Prints which statuses and codes the tests got of each route. */

@@ -6,6 +6,8 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use focus_server::config::Drain;
+use focus_server::lifecycle::Lifecycle;
 use focus_server::serve;
 use focus_server::testing::{Options, TestServer, probe};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -52,7 +54,13 @@ async fn main() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         addresses.push(listener.local_addr().unwrap());
         let app = probe(&server.state, asks_who);
-        tokio::spawn(serve::serve(listener, app, std::future::pending()));
+        tokio::spawn(serve::serve(
+            listener,
+            app,
+            Lifecycle::default(),
+            Drain::default(),
+            std::future::pending(),
+        ));
     }
     let mut ratios = Vec::new();
     for number in 0..ROUNDS {

@@ -24,6 +24,8 @@ Commands:
   jobs run NAME [--at INSTANT]
                 Run a job now, due or not, unless a server runs it already; --at has it done as of
                 another time, RFC 3339 text
+  ready         Ask the server that FOCUS_ADDR names whether it is ready, for health checks that run a
+                command: leaves with 0 or 69
   gen-secret    Print a new random secret, fit for JWT_SECRET
   verify-token [--signature-only]
                 Judge tokens: reads lines of JSON, {\"token\", \"keys\", \"issuer\"?, \"audience\"?,
@@ -52,6 +54,8 @@ pub enum Action {
     Audit(Command),
     /// List the jobs, or run one.
     Jobs(jobs::command::Command),
+    /// Ask whether the server is ready.
+    Ready,
     /// Print a new secret.
     GenSecret,
     /// Judge tokens that come in as lines.
@@ -87,6 +91,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, St
         None | Some("serve") => Action::Run(Command::Serve),
         Some("dev") => Action::Run(Command::Dev),
         Some("verify-token") => Action::VerifyToken(Scope::Whole),
+        Some("ready") => Action::Ready,
         Some("gen-secret") => Action::GenSecret,
         Some("jobs") => {
             let arguments: Vec<_> = arguments.collect::<Result<_, _>>()?;
@@ -187,6 +192,7 @@ mod tests {
         assert!(told(&["audit", "twice"]).is_err());
         assert_eq!(told(&["gen-secret"]), Ok(Action::GenSecret));
         assert!(told(&["check-config", "dev", "serve"]).is_err());
+        assert_eq!(told(&["ready"]), Ok(Action::Ready));
         assert!(told(&["gen-secret", "dev"]).is_err());
     }
 

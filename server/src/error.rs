@@ -13,7 +13,7 @@ use crate::status::status;
 use crate::store::StoreError;
 
 /// Seconds after which a client may try again when the server could not judge.
-const RETRY_AFTER_SECONDS: &str = "5";
+pub(crate) const RETRY_AFTER_SECONDS: &str = "5";
 
 /// A refusal on its way to the client.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ pub mod auth;
 mod causes;
 pub mod cli;
 pub mod clock;
+pub mod commands;
 mod companions;
 pub mod config;
 mod dev;
@@ -16,11 +17,15 @@ mod error;
 mod extract;
 #[cfg(feature = "testing")]
 pub mod fuzz;
+mod guard;
+mod health;
 pub mod ids;
 pub mod jobs;
+pub mod lifecycle;
 mod livekit;
 mod middleware;
 pub mod openapi;
+mod ready;
 mod redis;
 mod routes;
 pub mod serve;
@@ -35,6 +40,7 @@ pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod verify_token;
+mod warm_up;
 
 use axum::Router;
 

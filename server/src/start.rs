@@ -10,10 +10,13 @@ use tokio::net::TcpListener;
 use crate::auth::{Revocations, Verifier};
 use crate::causes;
 use crate::clock::Clock;
-use crate::config::{Command, IssuerSettings, Settings};
+use crate::config::{Command, DatabaseSettings, IssuerSettings, Settings, SqliteSettings};
 use crate::dev::{self, Dev};
+use crate::health::Checkup;
 use crate::jobs::Progress;
+use crate::lifecycle::Lifecycle;
 use crate::livekit::LiveKit;
+use crate::middleware::Permits;
 use crate::redis::Redis;
 use crate::shared::{InProcess, InRedis, Shared};
 use crate::state::{AppState, Parts};
@@ -67,7 +70,7 @@ impl StartError {
     }
 }
 
-/// A server that is ready to serve.
+/// A server that is about to serve.
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
@@ -98,16 +101,28 @@ fn make_private(directory: &Path) -> std::io::Result<()> {
 /// # Errors
 /// When the data directory cannot be made, or the database cannot be used.
 pub(crate) async fn open_store(settings: &Settings, clock: Clock) -> Result<Store, StartError> {
-    make_private(&settings.data_dir).map_err(StartError::file(&settings.data_dir))?;
+    // A program whose rows and secrets are elsewhere may run where nothing can be written.
+    let keeps_files =
+        matches!(settings.database, DatabaseSettings::Sqlite(SqliteSettings::File(_)));
+    if keeps_files || settings.command == Command::Dev {
+        make_private(&settings.data_dir).map_err(StartError::file(&settings.data_dir))?;
+    }
     Store::open(&settings.database, clock).await.map_err(|error| unusable(settings, &error))
 }
 
 /// What instances share: Redis, or, without one, this process.
 async fn open_shared(settings: &Settings) -> Result<Arc<dyn Shared>, StartError> {
-    let Some(redis) = &settings.redis else { return Ok(Arc::new(InProcess::new())) };
-    let connected = Redis::connect(redis.clone()).await;
-    let redis = connected.map_err(|error| StartError::Redis(error.to_string()))?;
-    Ok(Arc::new(InRedis::new(redis)))
+    let shared: Arc<dyn Shared> = match &settings.redis {
+        None => Arc::new(InProcess::new()),
+        Some(redis) => {
+            let connected = Redis::connect(redis.clone()).await;
+            let redis = connected.map_err(|error| StartError::Redis(error.to_string()))?;
+            Arc::new(InRedis::new(redis))
+        }
+    };
+    let place = settings.redis.as_ref().map_or("this process".to_owned(), ToString::to_string);
+    tracing::info!(kind = shared.kind(), "what instances share is kept in {place}");
+    Ok(shared)
 }
 
 fn unusable(settings: &Settings, error: &dyn Error) -> StartError {
@@ -155,10 +170,14 @@ pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Se
         clock,
         store,
         shared,
+        needs_redis: settings.redis.as_ref().is_some_and(|redis| redis.is_required),
         verifier,
         cors,
         deadlines,
         public_base_url,
+        life: Lifecycle::default(),
+        permits: Permits::new(settings.http.max_requests),
+        checkup: Checkup::new(&settings.database),
         jobs: Progress::new(),
         livekit,
         dev,

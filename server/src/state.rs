@@ -2,15 +2,22 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::auth::{KeySetStatus, Verifier};
 use crate::clock::Clock;
 use crate::config::{CorsOrigins, Deadlines};
 use crate::dev::Dev;
+use crate::health::Checkup;
 use crate::jobs::Progress;
+use crate::lifecycle::Lifecycle;
 use crate::livekit::LiveKit;
+use crate::middleware::Permits;
 use crate::shared::Shared;
 use crate::store::Store;
+
+/// How long the database may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(1);
 
 /// The server's state; clones share it.
 #[derive(Clone)]
@@ -22,11 +29,19 @@ pub struct Parts {
     pub(crate) store: Store,
     /// What instances share beside the database.
     pub(crate) shared: Arc<dyn Shared>,
+    /// Whether nobody is to be sent here while Redis is away.
+    pub(crate) needs_redis: bool,
     pub(crate) verifier: Verifier,
     pub(crate) cors: CorsOrigins,
     pub(crate) deadlines: Deadlines,
     /// What links to the page begin with.
     pub(crate) public_base_url: String,
+    /// Where it is in its life.
+    pub(crate) life: Lifecycle,
+    /// How much is worked on at once.
+    pub(crate) permits: Permits,
+    /// How its parts are.
+    pub(crate) checkup: Checkup,
     /// How far the jobs of this server are.
     pub(crate) jobs: Progress,
     /// None where there are no rooms.
@@ -44,6 +59,14 @@ impl AppState {
     #[must_use]
     pub fn key_sets(&self) -> Vec<KeySetStatus> {
         self.verifier.key_sets()
+    }
+
+    /// Lets go of the database and of what instances share: nothing is asked afterwards.
+    pub(crate) async fn close(&self) {
+        self.shared.close();
+        if tokio::time::timeout(GOODBYE, self.store.close()).await.is_err() {
+            tracing::warn!("the database does not let go");
+        }
     }
 
     /// Fetches every key set now; the keys that are held serve until the new ones are there.

@@ -81,24 +81,26 @@ impl Revocation {
     pub fn of(scope: RevocationScope, token: TokenTimes, now: Timestamp) -> Self {
         let leeway = i64::from(token.leeway_seconds.min(MAX_LEEWAY_SECONDS));
         let expires_at = NumericDate::new(token.expires_at).map_or(LAST_SECOND, second_from);
-        match scope {
-            RevocationScope::Token => {
-                Self { not_before: None, kept_until: instant_of(expires_at + leeway) }
-            }
-            RevocationScope::All => {
-                let issued_at = token.issued_at.and_then(NumericDate::new);
-                let latest = now.plus_millis(i64::from(MAX_LEEWAY_SECONDS) * SECOND_MILLIS);
-                let not_before = issued_at.map_or(now, |date| first_at(date).clamp(now, latest));
-                let micros = not_before.unix_micros();
-                let has_rest = micros.rem_euclid(SECOND_MICROS) > 0;
-                let from = micros.div_euclid(SECOND_MICROS) + i64::from(has_rest);
-                let began = issued_at.map_or(now.unix_micros().div_euclid(SECOND_MICROS), |date| {
-                    let (seconds, _) = date.parts();
-                    seconds
-                });
-                let life = (expires_at - began).max(NOT_BEFORE_DAYS * DAY_SECONDS);
-                Self { not_before: Some(not_before), kept_until: instant_of(from + life + leeway) }
-            }
+        if scope == RevocationScope::Token {
+            return Self { not_before: None, kept_until: instant_of(expires_at + leeway) };
+        }
+        let issued_at = token.issued_at.and_then(NumericDate::new);
+        let latest = now.plus_millis(i64::from(MAX_LEEWAY_SECONDS) * SECOND_MILLIS);
+        let not_before = issued_at.map_or(now, |date| first_at(date).clamp(now, latest));
+        let (from, rest) = seconds_of(not_before);
+        let from = from + i64::from(rest > 0);
+        let (began, _) = issued_at.map_or(seconds_of(now), NumericDate::parts);
+        let life = (expires_at - began).max(NOT_BEFORE_DAYS * DAY_SECONDS);
+        Self { not_before: Some(not_before), kept_until: instant_of(from + life + leeway) }
+    }
+
+    /// What to store where something is stored already of the same token or holder: of both the later
+    /// instants. A later request may have come with a token of a shorter life, or from a slow clock.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        Self {
+            not_before: self.not_before.max(other.not_before),
+            kept_until: self.kept_until.max(other.kept_until),
         }
     }
 }
@@ -166,6 +168,12 @@ const fn second_from(date: NumericDate) -> i64 {
 const fn first_at(date: NumericDate) -> Timestamp {
     let (seconds, micros) = date.parts();
     Timestamp::from_unix_micros(seconds.saturating_mul(SECOND_MICROS).saturating_add(micros))
+}
+
+/// Whole seconds since the epoch, and the microseconds beyond them.
+const fn seconds_of(instant: Timestamp) -> (i64, i64) {
+    let micros = instant.unix_micros();
+    (micros.div_euclid(SECOND_MICROS), micros.rem_euclid(SECOND_MICROS))
 }
 
 /// The instant of a whole second, no further than there are any. Nothing here is far below.

@@ -191,6 +191,21 @@ proptest! {
     }
 
     #[test]
+    fn of_two_ends_of_all_neither_takes_anything_from_the_other(
+        one in (prop::option::of(dates()), dates(), instants()),
+        other in (prop::option::of(dates()), dates(), instants()),
+    ) {
+        let ended = |(iat, exp, now)| Revocation::of(All, token(iat, exp, 0), now);
+        let (one, other) = (ended(one), ended(other));
+        let both = one.joined(other);
+        prop_assert_eq!(both, other.joined(one));
+        prop_assert_eq!(both.joined(one), both);
+        prop_assert!(both.not_before >= one.not_before && both.kept_until >= one.kept_until);
+        prop_assert!([one.not_before, other.not_before].contains(&both.not_before));
+        prop_assert!([one.kept_until, other.kept_until].contains(&both.kept_until));
+    }
+
+    #[test]
     fn a_copy_never_lets_more_in_as_it_grows_old(
         known in knowns(), reading in readings(), now in instants(), more in 0_i64..1 << 50,
     ) {

@@ -77,6 +77,7 @@ async fn run(data: &TempDir, database: &TestDatabase) -> (Child, SocketAddr) {
         .env("FOCUS_ADDR", address.to_string())
         .env("FOCUS_DATA_DIR", data.path())
         .env("DATABASE_URL", database.url())
+        .env("MAX_CONCURRENT_REQUESTS", "2048")
         .stdout(Stdio::null())
         .spawn()
         .unwrap();

@@ -7,7 +7,7 @@
 
 mod lists;
 
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
@@ -38,8 +38,6 @@ pub(crate) struct Revocations {
     lists: RwLock<Lists>,
     /// Microseconds since the epoch.
     read_at: AtomicI64,
-    /// How many the store had lost and got back.
-    restored: AtomicUsize,
     stale_reads: StaleReads,
     clock: Clock,
     news: watch::Sender<()>,
@@ -72,7 +70,6 @@ impl Revocations {
             shared,
             lists: RwLock::default(),
             read_at: AtomicI64::new(NEVER),
-            restored: AtomicUsize::new(0),
             stale_reads,
             clock,
             news: watch::Sender::new(()),
@@ -129,7 +126,7 @@ impl Revocations {
     }
 
     /// When the copy was last read; none before it was for the first time.
-    pub(crate) fn read_at(&self) -> Option<Timestamp> {
+    fn read_at(&self) -> Option<Timestamp> {
         if self.shared.is_at_hand() {
             return Some(self.clock.real());
         }
@@ -137,16 +134,16 @@ impl Revocations {
         (micros != NEVER).then(|| Timestamp::from_unix_micros(micros))
     }
 
-    /// How many the store had lost and got back from here.
-    pub(crate) fn restored(&self) -> usize {
-        self.restored.load(Ordering::Relaxed)
+    /// Whether the copy is new enough to speak for what it does not know.
+    pub(crate) fn is_fresh(&self) -> bool {
+        revocation::is_fresh(self.read_at(), self.clock.real())
     }
 
     /// Tells of them when any was not known.
     fn add(&self, revocations: impl IntoIterator<Item = Revocation>) {
-        let add = |lists: &mut Lists| {
-            revocations.into_iter().fold(false, |is_new, it| lists.add(it) || is_new)
-        };
+        // Each is added, whatever became of the one before it.
+        let add =
+            |lists: &mut Lists| revocations.into_iter().filter(|it| lists.add(*it)).count() > 0;
         if self.write(add) {
             self.news.send_replace(());
         }
@@ -181,7 +178,6 @@ impl Revocations {
         });
         if !lost.is_empty() {
             self.shared.revoke(&lost).await?;
-            self.restored.fetch_add(lost.len(), Ordering::Relaxed);
             tracing::warn!(
                 count = lost.len(),
                 "revocations were lost by the store and written back"

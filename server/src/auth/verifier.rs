@@ -192,7 +192,6 @@ impl Verifier {
     }
 
     /// Waits until every issuer's keys were fetched, or could not be.
-    #[cfg(feature = "testing")]
     pub(crate) async fn attempted(&self) {
         for issuer in &self.issuers {
             issuer.keys.attempted().await;

@@ -1,4 +1,4 @@
-//! Where to listen, who stands in between, which pages may call, and how long a request may take.
+//! Where to listen, who stands in between, which pages may call, and how much at once for how long.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -42,6 +42,48 @@ pub(super) static TRUSTED_PROXIES: Setting = Setting {
     is_secret: false,
     about: "Addresses and networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed; not used yet",
 };
+pub(super) static MAX_CONCURRENT_REQUESTS: Setting = Setting {
+    name: "MAX_CONCURRENT_REQUESTS",
+    kind: Kind::Number { min: 1, max: 1_000_000 },
+    default: Fallback::Value("512"),
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Requests that are worked on at once; more get 503 and may come again",
+};
+pub(super) static REQUEST_DEADLINE_SECONDS: Setting = seconds(
+    "REQUEST_DEADLINE_SECONDS",
+    (1, 600),
+    Fallback::Value("30"),
+    "Seconds until a request is answered or given up with 504",
+);
+pub(super) static BODY_DEADLINE_SECONDS: Setting = seconds(
+    "BODY_DEADLINE_SECONDS",
+    (1, 600),
+    Fallback::Value("10"),
+    "Seconds that a client may take to send a body",
+);
+pub(super) static DRAIN_DELAY_SECONDS: Setting = seconds(
+    "DRAIN_DELAY_SECONDS",
+    (0, 300),
+    Fallback::ByEnvironment { development: "0", elsewhere: "5" },
+    "Seconds between the signal to stop, from which on it is not ready, and accepting nobody any more",
+);
+pub(super) static DRAIN_DEADLINE_SECONDS: Setting = seconds(
+    "DRAIN_DEADLINE_SECONDS",
+    (0, 300),
+    Fallback::Value("25"),
+    "Seconds that running requests may take then, before they are cut off",
+);
+
+const fn seconds(
+    name: &'static str,
+    (min, max): (u32, u32),
+    default: Fallback,
+    about: &'static str,
+) -> Setting {
+    let kind = Kind::Number { min, max };
+    Setting { name, kind, default, needed: Needed::Never, is_secret: false, about }
+}
 
 const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 /// Where the page listens unless it is told otherwise.
@@ -59,22 +101,41 @@ pub struct HttpSettings {
     pub public_base_url: String,
     /// `TRUSTED_PROXIES`. Not used yet.
     pub trusted_proxies: Vec<IpNet>,
-    /// No variable sets them.
+    /// `MAX_CONCURRENT_REQUESTS`, from 1.
+    pub max_requests: u32,
+    /// How long a request may take.
     pub deadlines: Deadlines,
+    /// How the server stops.
+    pub drain: Drain,
 }
 
 /// How long a request may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadlines {
-    /// Until its body is read.
+    /// `BODY_DEADLINE_SECONDS`: until its body is read.
     pub body: Duration,
-    /// Until it is answered.
+    /// `REQUEST_DEADLINE_SECONDS`: until it is answered.
     pub request: Duration,
+}
+
+/// How long the server takes to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drain {
+    /// `DRAIN_DELAY_SECONDS`: how long it serves on, so that whoever sends clients here notices.
+    pub delay: Duration,
+    /// `DRAIN_DEADLINE_SECONDS`: how long running requests may take after that.
+    pub deadline: Duration,
 }
 
 impl Default for Deadlines {
     fn default() -> Self {
         Self { body: Duration::from_secs(10), request: Duration::from_secs(30) }
+    }
+}
+
+impl Default for Drain {
+    fn default() -> Self {
+        Self { delay: Duration::ZERO, deadline: Duration::from_secs(25) }
     }
 }
 
@@ -108,8 +169,21 @@ pub(super) fn read(reader: &mut Reader<'_>) -> HttpSettings {
         public_base_url: public_base_url(&cors, reader),
         cors,
         trusted_proxies: trusted_proxies(reader),
-        deadlines: Deadlines::default(),
+        max_requests: reader.number(&MAX_CONCURRENT_REQUESTS).unwrap_or(1),
+        deadlines: Deadlines {
+            body: duration(&BODY_DEADLINE_SECONDS, reader),
+            request: duration(&REQUEST_DEADLINE_SECONDS, reader),
+        },
+        drain: Drain {
+            delay: duration(&DRAIN_DELAY_SECONDS, reader),
+            deadline: duration(&DRAIN_DEADLINE_SECONDS, reader),
+        },
     }
+}
+
+fn duration(setting: &'static Setting, reader: &mut Reader<'_>) -> Duration {
+    // Without a number nothing is started.
+    Duration::from_secs(reader.number(setting).unwrap_or_default().into())
 }
 
 fn address(reader: &mut Reader<'_>) -> SocketAddr {

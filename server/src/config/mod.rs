@@ -26,7 +26,7 @@ use std::path::PathBuf;
 pub use auth::{Algorithm, AuthSettings, IssuerSettings, StaleReads};
 pub use database::{DatabaseSettings, PostgresSettings, SqliteSettings};
 pub use environment::{Command, Environment};
-pub use http::{CorsOrigins, Deadlines, HttpSettings};
+pub use http::{CorsOrigins, Deadlines, Drain, HttpSettings};
 pub use limits::LimitSettings;
 pub use log::{LogFormat, LogSettings};
 pub use providers::{LiveKitSettings, SupabaseSettings};

@@ -18,6 +18,15 @@ pub(super) static REDIS_URL: Setting = Setting {
     about: "One server, `redis://…` or `rediss://…`, or `redis+sentinel://host:26379,host:26379?master=name`, or `redis+cluster://host:6379,host:6379`; the last two with `tls=true` over TLS, Sentinels with `sentinel_user=` and `sentinel_password=` where they ask for them",
 };
 
+pub(super) static REDIS_REQUIRED: Setting = Setting {
+    name: "REDIS_REQUIRED",
+    kind: Kind::Flag,
+    default: Fallback::Value("false"),
+    needed: Needed::Never,
+    is_secret: false,
+    about: "Whether nobody is to be sent to a server whose Redis is away: then it is not ready",
+};
+
 const PORT: u16 = 6_379;
 const SENTINEL_PORT: u16 = 26_379;
 
@@ -35,6 +44,8 @@ pub struct RedisSettings {
     pub login: RedisLogin,
     /// The number of the database; 0 unless the address says otherwise.
     pub database: u32,
+    /// `REDIS_REQUIRED`: whether the server is not ready without it.
+    pub is_required: bool,
 }
 
 /// Who signs in.
@@ -81,6 +92,7 @@ impl fmt::Display for RedisSettings {
 }
 
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<RedisSettings> {
+    let is_required = reader.flag(&REDIS_REQUIRED);
     let text = reader.text(&REDIS_URL)?;
     let settings = match RedisSettings::parse(&text) {
         Ok(settings) => settings,
@@ -97,7 +109,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<RedisSettings> {
     if reader.environment.has_production_rules() && settings.has_default_password() {
         reader.problem(&REDIS_URL, "has a password that Redis images come with");
     }
-    Some(settings)
+    Some(RedisSettings { is_required, ..settings })
 }
 
 /// Why a text is no address.
@@ -150,6 +162,7 @@ impl RedisSettings {
             is_tls: scheme == "rediss" || options.is_tls == Some(true),
             login: RedisLogin { user: decode(user)?, password: decode(password)?.map(Secret::new) },
             database: database.ok_or(Bad::Form)?,
+            is_required: false,
         })
     }
 

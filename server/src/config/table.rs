@@ -34,7 +34,7 @@ pub static SECTIONS: [Section; 9] = [
             &database::POSTGRES_DB,
         ],
     },
-    Section { title: "Redis", settings: &[&redis::REDIS_URL] },
+    Section { title: "Redis", settings: &[&redis::REDIS_URL, &redis::REDIS_REQUIRED] },
     Section {
         title: "HTTP",
         settings: &[
@@ -42,6 +42,11 @@ pub static SECTIONS: [Section; 9] = [
             &http::CORS_ORIGINS,
             &http::PUBLIC_BASE_URL,
             &http::TRUSTED_PROXIES,
+            &http::MAX_CONCURRENT_REQUESTS,
+            &http::REQUEST_DEADLINE_SECONDS,
+            &http::BODY_DEADLINE_SECONDS,
+            &http::DRAIN_DELAY_SECONDS,
+            &http::DRAIN_DEADLINE_SECONDS,
         ],
     },
     Section {

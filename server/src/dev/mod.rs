@@ -2,6 +2,7 @@
 //! that can be moved. None of it exists in `serve`.
 
 mod clock;
+mod fault;
 mod keys;
 mod lively;
 mod people;

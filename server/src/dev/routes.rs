@@ -7,6 +7,7 @@ use focus_core::{Code, SessionId, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::fault::{Fault, parse_fault};
 use super::people::{self, Human, PEOPLE};
 use super::{Dev, JWKS_PATH, clock, seed};
 use crate::error::ApiError;
@@ -21,6 +22,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/token", post(token))
         .route("/clock", get(read_clock).post(move_clock))
         .route("/table", post(table))
+        .route("/fault", post(fault))
 }
 
 #[derive(Serialize)]
@@ -88,6 +90,13 @@ async fn move_clock(
 async fn table(State(state): State<AppState>) -> Result<Json<Table>, ApiError> {
     let session_id = seed(&state.store, false).await?;
     Ok(Json(Table { session_id }))
+}
+
+/// Fails as it is told, so that a page can be seen while its server does.
+async fn fault(JsonBody(body, _): JsonBody<()>) -> Result<Json<Fault>, ApiError> {
+    let fault = parse_fault(&body)?;
+    fault.happen().await;
+    Ok(Json(fault))
 }
 
 fn dev(state: &AppState) -> Result<&Dev, ApiError> {

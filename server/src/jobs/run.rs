@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use super::lease::Lease;
 use crate::causes;
+use crate::guard::guarded;
 use crate::store::{Key, SWEEP, Snapshot, Store, StoreError, WriteError};
 
 /// What a job does.
@@ -98,10 +99,13 @@ impl Run<'_> {
     /// Does all that is due.
     pub(super) async fn all(mut self, task: &Task) -> Report {
         let mut report = Report { done: 0, failed: 0, end: End::Whole };
-        let ended = match task {
-            Task::Each(each) => self.each(*each, &mut report).await,
-            Task::Sweep(sweep) => self.sweep(*sweep, &mut report).await,
+        let work = async {
+            match task {
+                Task::Each(each) => self.each(*each, &mut report).await,
+                Task::Sweep(sweep) => self.sweep(*sweep, &mut report).await,
+            }
         };
+        let ended = guarded(work).await.unwrap_or_else(|panic| Err(panic.into()));
         report.end = ended.unwrap_or_else(|error| {
             let (job, error) = (self.lease.name(), causes::told(&error));
             tracing::error!(job, error, "a job broke off");
@@ -120,7 +124,9 @@ impl Run<'_> {
                 if let Some(end) = self.ends().await? {
                     return Ok(end);
                 }
-                match each.one(self.store, id, self.now).await {
+                // A row that panics is one row that could not be done.
+                let done = guarded(each.one(self.store, id, self.now)).await;
+                match done.unwrap_or_else(|panic| Err(panic.into())) {
                     Ok(was_due) => report.done += u64::from(was_due),
                     Err(error) => {
                         let (job, error) = (self.lease.name(), causes::told(&error));
@@ -155,5 +161,57 @@ impl Run<'_> {
         }
         tracing::warn!(job = self.lease.name(), "another server took this job over");
         Ok(Some(End::Broken))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::testing::{START, TestDatabase};
+
+    /// Three rows, of which the second one panics; or a look for them that does.
+    struct Panics {
+        looks: bool,
+    }
+
+    #[async_trait]
+    impl Each for Panics {
+        async fn due(
+            &self,
+            _: &mut Snapshot,
+            now: Timestamp,
+            after: Key,
+        ) -> Result<Vec<Key>, StoreError> {
+            assert!(!self.looks, "a look that panics");
+            let row = |number| Key { at: now, id: Uuid::from_bytes([number; 16]) };
+            Ok(if after == Key::FIRST { vec![row(1), row(2), row(3)] } else { Vec::new() })
+        }
+
+        async fn one(&self, _: &Store, id: Uuid, _: Timestamp) -> Result<bool, WriteError> {
+            assert_ne!(id.as_bytes()[0], 2, "a row that panics");
+            Ok(true)
+        }
+    }
+
+    async fn report(task: Task) -> String {
+        let database = TestDatabase::sqlite();
+        let clock = Clock::manual(START);
+        let store = Store::open(database.settings(), clock.clone()).await.unwrap();
+        let mut lease =
+            Lease::take(&store, &clock, "fill_seats", None).await.unwrap().expect("nobody has it");
+        let (_stop, stopped) = watch::channel(false);
+        let (now, lease, stopped) = (START, &mut lease, &stopped);
+        Run { store: &store, now, lease, stopped }.all(&task).await.to_string()
+    }
+
+    #[tokio::test]
+    async fn a_row_that_panics_is_one_that_failed_and_the_others_are_done() {
+        assert_eq!(report(Task::Each(&Panics { looks: false })).await, "2 done, 1 failed");
+    }
+
+    #[tokio::test]
+    async fn a_job_that_panics_is_broken_off_and_ends_nothing_else() {
+        assert_eq!(report(Task::Each(&Panics { looks: true })).await, "0 done, broken off");
     }
 }

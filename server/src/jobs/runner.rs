@@ -8,6 +8,7 @@ use super::lease::{LEASE_MS, Lease};
 use super::run::{End, Run};
 use super::{JOBS, Job};
 use crate::causes;
+use crate::guard::guarded;
 use crate::state::AppState;
 use crate::store::WriteError;
 
@@ -81,7 +82,9 @@ impl Watched {
     /// Runs the job if it is due, and tells when to look again.
     async fn look(&mut self, now: Timestamp) -> Timestamp {
         let next = self.job.schedule.next(now);
-        let wait = match self.run_if_due(now).await {
+        // Whatever happens, the job is looked at again.
+        let looked = guarded(self.run_if_due(now)).await;
+        let wait = match looked.unwrap_or_else(|panic| Err(panic.into())) {
             Ok(wait) => wait,
             Err(error) => {
                 let (job, error) = (self.job.name, causes::told(&error));

@@ -22,6 +22,13 @@ impl Progress {
         }
     }
 
+    /// Milliseconds that the latest job is late by, or 0; none where nobody runs jobs.
+    pub(crate) fn late_ms(&self, now: Timestamp) -> Option<i64> {
+        let late = self.0.iter().filter_map(|next| *next.borrow());
+        let late = late.map(|next| now.unix_millis().saturating_sub(next.unix_millis()));
+        late.max().map(|late_ms| late_ms.max(0))
+    }
+
     /// Each job's own.
     pub(super) fn senders(&self) -> impl Iterator<Item = watch::Sender<Option<Timestamp>>> {
         self.0.iter().cloned()

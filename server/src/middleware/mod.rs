@@ -4,8 +4,11 @@
 //! 2. [`rules_version`] tells in every answer by which rules it was decided.
 //! 3. [`laptop`] refuses, in laptop mode, what was not meant for this machine.
 //! 4. [`cors`] answers preflights and lets pages read the answers, refusals included.
-//! 5. [`deadline`] gives up on a request that takes too long.
-//! 6. [`panics`] turns a panic into a refusal.
+//! 5. [`permits`] refuses what is more than the server works on at once.
+//! 6. [`deadline`] gives up on a request that takes too long.
+//! 7. [`panics`] turns a panic into a refusal.
+//!
+//! Health is asked for without a permit, so that who has the most to do can tell so.
 //!
 //! [`identity`] stands around the routes that ask who asks, and not here: other answers need no name.
 
@@ -14,6 +17,7 @@ mod deadline;
 mod identity;
 mod laptop;
 mod panics;
+mod permits;
 mod request_id;
 mod rules_version;
 #[cfg(test)]
@@ -24,6 +28,7 @@ use axum::middleware::{from_fn, from_fn_with_state, map_response};
 
 use crate::state::AppState;
 pub(crate) use identity::{Identify, Identity};
+pub(crate) use permits::{Permits, needs_permit};
 
 /// Puts the stack around the routes.
 pub(crate) fn stack(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
@@ -31,6 +36,7 @@ pub(crate) fn stack(routes: Router<AppState>, state: &AppState) -> Router<AppSta
     routes
         .layer(panics::layer())
         .layer(from_fn_with_state(state.deadlines.request, deadline::keep))
+        .layer(from_fn_with_state(state.clone(), permits::admit))
         .layer(cors::layer(&state.cors))
         .layer(from_fn_with_state(state.clone(), laptop::guard))
         .layer(map_response(rules_version::tell))

@@ -7,6 +7,7 @@ use axum::routing::{MethodFilter, on};
 
 use super::operation::{About, Described, Operation};
 use super::schemas::Schemas;
+use crate::middleware::needs_permit;
 use crate::state::AppState;
 
 /// A part of the route table.
@@ -42,7 +43,7 @@ impl Api {
         mut told: impl FnMut(&Route, Operation<'_>),
     ) {
         for route in &self.routes {
-            let mut operation = Operation::new(schemas, route.about);
+            let mut operation = Operation::new(schemas, route.about, needs_permit(&route.path));
             (route.describe)(&mut operation);
             told(route, operation);
         }

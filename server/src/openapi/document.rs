@@ -74,13 +74,15 @@ fn headers() -> Value {
 /// `get_sessions_id_rate` for `GET /api/v1/sessions/{id}/rate`.
 fn operation_id(method: &str, path: &str) -> String {
     let words = parts(path).map(|part| part.trim_matches(['{', '}']).replace(['-', '.'], "_"));
-    [method.to_owned()].into_iter().chain(words).collect::<Vec<_>>().join("_")
+    let root = parts(path).next().is_none().then(|| "root".to_owned());
+    [method.to_owned()].into_iter().chain(root).chain(words).collect::<Vec<_>>().join("_")
 }
 
 /// What a route is about: the first word of its path.
 fn tag(path: &str) -> &str {
     match parts(path).next().unwrap_or_default() {
-        "docs" | "openapi.json" => "documents",
+        "" | "docs" | "openapi.json" => "documents",
+        "monitoring" => "health",
         tag => tag,
     }
 }

@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 pub(crate) use api::Api;
 pub use listing::{Listed, listed, markdown};
 pub(crate) use operation::{About, Input, Operation, Output};
-pub(crate) use page::{API_ABOUT, DOCS_ABOUT, api, docs};
+pub(crate) use page::{API_ABOUT, DOCS_ABOUT, api, docs, render};
 pub(crate) use texts::{AnyObject, SAYS_SOMETHING, STORABLE, instant_or_day, maybe_instant};
 
 use crate::routes;

@@ -78,13 +78,15 @@ pub(crate) struct Operation<'a> {
 }
 
 impl<'a> Operation<'a> {
-    pub(super) fn new(schemas: &'a mut Schemas, about: &About) -> Self {
+    pub(super) fn new(schemas: &'a mut Schemas, about: &About, needs_permit: bool) -> Self {
+        let full = if needs_permit { refusals::WITH_PERMIT } else { &[] };
+        let codes = refusals::ANYWHERE.iter().chain(full).chain(about.refusals);
         Self {
             schemas,
             parameters: Vec::new(),
             body: None,
             answers: BTreeMap::new(),
-            codes: refusals::ANYWHERE.iter().chain(about.refusals).copied().collect(),
+            codes: codes.copied().collect(),
             asks_who: false,
             summary: about.summary,
         }

@@ -21,6 +21,13 @@ pub(crate) const DOCS_ABOUT: About = About { summary: "This document as a page",
 const JSON: &str = "application/json";
 const HTML: &str = "text/html";
 
+static RENDERED: LazyLock<Rendered> = LazyLock::new(Rendered::new);
+
+/// Makes document and page now, so that nobody waits for that later.
+pub(crate) fn render() {
+    LazyLock::force(&RENDERED);
+}
+
 /// The document, as JSON.
 pub(crate) struct Document;
 
@@ -49,7 +56,6 @@ impl Output for Document {
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
-        static RENDERED: LazyLock<Rendered> = LazyLock::new(Rendered::new);
         let kind = "text/html; charset=utf-8";
         let headers: [(HeaderName, &str); 2] =
             [(CONTENT_TYPE, kind), (CONTENT_SECURITY_POLICY, &RENDERED.policy)];

@@ -11,6 +11,9 @@ use crate::status::status;
 /// What any route may refuse with.
 pub(super) const ANYWHERE: &[Code] = &[Code::InternalError, Code::DeadlineExceeded];
 
+/// What a route may refuse with that is not exempt from the limit of requests at once.
+pub(super) const WITH_PERMIT: &[Code] = &[Code::Overloaded];
+
 /// What the body of a refusal is called.
 const REFUSAL: &str = "#/components/schemas/Refusal";
 

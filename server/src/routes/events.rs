@@ -25,6 +25,7 @@ use crate::auth::{Bearer, News};
 use crate::causes;
 use crate::error::ApiError;
 use crate::extract::{AuthUser, SessionPath};
+use crate::lifecycle::Life;
 use crate::middleware::Identity;
 use crate::openapi::{About, Operation, Output};
 use crate::state::AppState;
@@ -117,6 +118,8 @@ impl Table {
     /// What is new, once there is something; none when there will be nothing any more.
     async fn next(&mut self) -> Option<String> {
         let mut quiet = pin!(tokio::time::sleep(KEEP_ALIVE));
+        let life = self.state.life.clone();
+        let mut stopping = pin!(life.reached(Life::Stopping));
         loop {
             // Looked at with every event and every sign of life.
             if self.feed.is_over() || !self.state.verifier.may_stay(&self.bearer) {
@@ -124,6 +127,8 @@ impl Table {
             }
             tokio::select! {
                 () = self.wait() => {}
+                // Whoever looks comes again, to another server.
+                () = &mut stopping => return None,
                 () = &mut quiet => return Some(":\n\n".to_owned()),
             }
             let read = async { self.state.store.read().await?.session(self.id).await };

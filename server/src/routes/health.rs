@@ -1,42 +1,148 @@
-//! Whether the server is alive, and whether it can do its work.
+//! Whether the server is alive, whether it can do its work, and how its parts are.
+
+use std::error::Error;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{IntoResponse, Response};
 use focus_core::Code;
+use focus_core::health::{self, Health};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::causes;
-use crate::error::ApiError;
-use crate::openapi::About;
+use crate::error::{ApiError, RETRY_AFTER_SECONDS};
+use crate::health::Report;
+use crate::lifecycle::Life;
+use crate::openapi::{About, Operation, Output};
 use crate::state::AppState;
+
+/// How long the database, or Redis, may take to answer before nobody should be sent here.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 pub(super) const LIVE_ABOUT: About =
     About { summary: "Whether the process answers", refusals: &[] };
 
 pub(super) const READY_ABOUT: About = About {
-    summary: "Whether the database answers and tokens can be judged",
+    summary: "Whether clients may be sent here: it has started and does not stop, the database \
+              answers and tokens can be judged",
     refusals: &[Code::Overloaded, Code::AuthUnavailable],
 };
 
+pub(super) const HEALTH_ABOUT: About = About {
+    summary: "How the server and its parts are; 503 when it cannot work without one that is unwell",
+    refusals: &[],
+};
+
+pub(super) const LIVEKIT_ABOUT: About =
+    About { summary: "Whether there are rooms to talk in", refusals: &[] };
+
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Health {
+pub(super) struct Probe {
     status: &'static str,
 }
 
 /// The process answers.
-pub(super) async fn live() -> Json<Health> {
-    Json(Health { status: "live" })
+pub(super) async fn live() -> Json<Probe> {
+    Json(Probe { status: "live" })
 }
 
-/// The database answers and tokens can be judged.
-pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Health>, ApiError> {
-    if let Err(error) = state.store.ping().await {
-        tracing::error!(cause = causes::told(&error), "the database does not answer");
-        return Err(Code::Overloaded.into());
+/// Clients may be sent here.
+pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Probe>, ApiError> {
+    if state.life.now() >= Life::Draining {
+        return Err(ApiError::from(Code::Overloaded).saying("The server is stopping.".to_owned()));
+    }
+    answers("the database", state.store.ping()).await?;
+    if state.needs_redis {
+        answers("Redis", state.shared.ping()).await?;
     }
     if !state.verifier.is_ready() {
         return Err(Code::AuthUnavailable.into());
     }
-    Ok(Json(Health { status: "ready" }))
+    if state.life.now() == Life::Starting {
+        return Err(ApiError::from(Code::Overloaded).saying("The server is starting.".to_owned()));
+    }
+    Ok(Json(Probe { status: "ready" }))
+}
+
+/// # Errors
+/// `OVERLOADED` when it does not answer, or not in time.
+async fn answers<E: Error>(
+    what: &str,
+    ping: impl Future<Output = Result<(), E>>,
+) -> Result<(), ApiError> {
+    let cause = match tokio::time::timeout(PATIENCE, ping).await {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(error)) => causes::told(&error),
+        Err(_) => "it takes too long".to_owned(),
+    };
+    tracing::error!(cause, "{what} does not answer: the server is not ready");
+    Err(Code::Overloaded.into())
+}
+
+/// How the server is, with the status that the core gives it.
+pub(super) struct Checked(Report);
+
+pub(super) async fn health(State(state): State<AppState>) -> Checked {
+    Checked(state.checkup.report(&state).await)
+}
+
+impl IntoResponse for Checked {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(health::http_status(self.0.status()));
+        let status = status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+        let again = (status == StatusCode::SERVICE_UNAVAILABLE)
+            .then_some([(RETRY_AFTER, RETRY_AFTER_SECONDS)]);
+        (status, again.map(axum::response::AppendHeaders), Json(self.0)).into_response()
+    }
+}
+
+impl Output for Checked {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.answers::<Report>(StatusCode::OK);
+        operation.answers::<Report>(StatusCode::SERVICE_UNAVAILABLE);
+    }
+}
+
+pub(super) const REDIS_ABOUT: About =
+    About { summary: "Whether Redis answers, or what stands in for it; never 503", refusals: &[] };
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RedisProbe {
+    /// `healthy` or `unhealthy`.
+    status: &'static str,
+    service: &'static str,
+    /// Why it is unhealthy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    error: Option<&'static str>,
+}
+
+/// Whether what instances share answers: Redis, or in its place this process.
+pub(super) async fn redis(State(state): State<AppState>) -> Json<RedisProbe> {
+    let answered = answers("Redis", state.shared.ping()).await;
+    let health = if answered.is_ok() { Health::Healthy } else { Health::Unhealthy };
+    let error = answered.is_err().then_some("Redis does not answer.");
+    Json(RedisProbe { status: health.as_str(), service: "redis", error })
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Rooms {
+    /// `configured` or `not_configured`.
+    status: &'static str,
+    service: &'static str,
+    /// A sentence for people.
+    message: &'static str,
+}
+
+/// Whether the server signs tokens for rooms. LiveKit itself is not asked.
+pub(super) async fn livekit(State(state): State<AppState>) -> Json<Rooms> {
+    let (status, message) = match state.livekit {
+        Some(_) => ("configured", "Tokens for LiveKit's rooms are signed."),
+        None => ("not_configured", "No rooms: LIVEKIT_API_KEY and LIVEKIT_API_SECRET are not set."),
+    };
+    Json(Rooms { status, service: "livekit", message })
 }

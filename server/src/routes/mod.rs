@@ -23,6 +23,7 @@ mod rate;
 mod rating_history;
 mod reflections;
 mod revoke;
+mod root;
 mod seating;
 mod session;
 mod skip;
@@ -92,11 +93,17 @@ fn for_somebody() -> Api {
         .post("/sessions/{id}/rate/skip", skip::skip, &skip::ABOUT)
 }
 
-/// Routes that do not look at tokens: public paths, all of them (`focus_core::path`).
+/// Routes that do not look at tokens: public paths (`focus_core::path`), profiles, and what older
+/// pages and monitors ask for.
 fn for_everybody() -> Api {
     Api::under("")
         .get("/api/v1/users/{user_id}", person::person, &person::ABOUT)
         .get("/api/v1/time", time::time, &time::ABOUT)
+        .get("/", root::root, &root::ABOUT)
+        .get("/health", health::health, &health::HEALTH_ABOUT)
+        .get("/monitoring/health", health::health, &health::HEALTH_ABOUT)
+        .get("/health/redis", health::redis, &health::REDIS_ABOUT)
+        .get("/health/livekit", health::livekit, &health::LIVEKIT_ABOUT)
         .get("/health/live", health::live, &health::LIVE_ABOUT)
         .get("/health/ready", health::ready, &health::READY_ABOUT)
         .get("/openapi.json", openapi::api, &openapi::API_ABOUT)

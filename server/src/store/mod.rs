@@ -152,6 +152,21 @@ impl Store {
         self.engine.ping().await
     }
 
+    /// Opens the connections that it keeps at least.
+    pub(crate) async fn warm_up(&self) -> Result<()> {
+        self.engine.warm_up().await
+    }
+
+    /// Lets go of every connection.
+    pub(crate) async fn close(&self) {
+        self.engine.close().await;
+    }
+
+    /// How many connections are taken of how many there may be; none where nobody waits for one.
+    pub(crate) fn pool(&self) -> Option<(u32, u32)> {
+        self.engine.pool()
+    }
+
     /// Which engine it is: `sqlite` or `postgres`.
     pub(crate) fn engine(&self) -> &'static str {
         self.engine.name()

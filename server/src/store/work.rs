@@ -9,6 +9,7 @@ use focus_core::{Code, Problem};
 
 use super::{Store, StoreError, Transaction};
 use crate::error::ApiError;
+use crate::guard::Panicked;
 
 /// Something that writes. It may be begun more than once, and only what the last run wrote stands.
 #[async_trait]
@@ -29,6 +30,9 @@ pub(crate) enum WriteError {
     /// It could not be.
     #[error(transparent)]
     Store(StoreError),
+    /// It came to no end.
+    #[error(transparent)]
+    Panicked(#[from] Panicked),
 }
 
 impl From<StoreError> for WriteError {
@@ -66,6 +70,7 @@ impl From<WriteError> for ApiError {
         match error {
             WriteError::Refused(error) => *error,
             WriteError::Store(error) => error.into(),
+            WriteError::Panicked(_) => Code::InternalError.into(),
         }
     }
 }

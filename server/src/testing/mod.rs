@@ -26,12 +26,13 @@ pub use self::database::TestDatabase;
 use crate::auth::Refusal;
 use crate::clock::Clock;
 use crate::config::{
-    Command, Deadlines, IssuerSettings, LiveKitSettings, RedisSettings, Settings, Source,
+    Command, Deadlines, Drain, IssuerSettings, LiveKitSettings, RedisSettings, Settings, Source,
 };
 use crate::error::ApiError;
 use crate::jobs::{self, Job, Runner};
+use crate::lifecycle::Life;
 use crate::middleware::{self, Identify, Identity};
-use crate::{AppState, router, serve, start};
+use crate::{AppState, router, serve, start, warm_up};
 
 /// When a test server's clock stands unless a test says otherwise: 2026-05-01T09:30:00Z. In
 /// laptop mode the seeded table begins then.
@@ -57,6 +58,10 @@ pub struct Options {
     pub stale_reads: StaleReads,
     /// Redis, by its address; without it what instances share is in the process.
     pub redis_url: Option<String>,
+    /// Whether it is not ready without Redis.
+    pub redis_required: bool,
+    /// How many requests are worked on at once.
+    pub max_requests: u32,
     /// Whether jobs are run when they are due, as in a server that is not a test's.
     pub jobs: bool,
 }
@@ -73,6 +78,8 @@ impl Default for Options {
             deadlines: Deadlines::default(),
             stale_reads: StaleReads::Deny,
             redis_url: None,
+            redis_required: false,
+            max_requests: 10_000,
             jobs: false,
         }
     }
@@ -128,10 +135,21 @@ impl TestServer {
             let _ = stopped.await;
         };
         let state = server.state.clone();
-        let serving = tokio::spawn(serve::serve(server.listener, router(server.state), stopped));
-        if options.command == Command::Dev {
+        let (life, app) = (state.life.clone(), router(server.state));
+        let serving = serve::serve(server.listener, app, life, Drain::default(), stopped);
+        let serving = tokio::spawn(serving);
+        match options.command {
             // The server asks itself for keys, and its clock stands: it would not try again.
-            state.verifier.attempted().await;
+            Command::Dev => warm_up::warm_up(&state).await,
+            Command::Serve => {
+                warm_up::beforehand(&state).await;
+                let state = state.clone();
+                // The first fetch may wait for what the test is about to do.
+                tokio::spawn(async move {
+                    state.verifier.attempted().await;
+                    state.life.reach(Life::Ready);
+                });
+            }
         }
         let runner = options.jobs.then(|| Runner::start(&state));
         Self { base_url, clock, state, files, stop: Some(stop), serving, runner }
@@ -246,8 +264,12 @@ fn settings(files: &Files, options: &Options) -> Settings {
     settings.auth.stale_reads = options.stale_reads;
     settings.auth.issuers.clone_from(&options.issuers);
     settings.http.deadlines = options.deadlines;
+    settings.http.max_requests = options.max_requests;
     settings.livekit.clone_from(&options.livekit);
     let redis = |url: &String| RedisSettings::of_url(url).expect("the address is Redis'");
     settings.redis = options.redis_url.as_ref().map(redis);
+    if let Some(redis) = &mut settings.redis {
+        redis.is_required = options.redis_required;
+    }
     settings
 }

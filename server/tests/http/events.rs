@@ -122,6 +122,20 @@ async fn a_stream_ends_with_the_token_that_opened_it() {
     }
 }
 
+#[tokio::test]
+async fn a_stream_ends_when_the_token_that_opened_it_is_revoked() {
+    let client = Client::start().await;
+    let (table, token) = (client.table().await, client.token(0).await);
+    for scope in ["token", "all"] {
+        let token = if scope == "token" { token.clone() } else { client.token(0).await };
+        let mut stream = Stream::open(&client, &table, &token).await;
+        stream.wait("phase").await;
+        let body = json!({"scope": scope});
+        assert_eq!(client.post("/api/v1/auth/revoke", &token, &body).await.status, 204);
+        assert_eq!(stream.next().await, None, "{scope}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_instance_writes_is_told_by_the_other() {
     let client = Client::start().await;

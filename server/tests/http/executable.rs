@@ -1,7 +1,7 @@
 //! The executable: what it prints, and what it leaves with.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
@@ -61,7 +61,7 @@ fn serve(data: &TempDir, jwks_url: &str) -> (Child, Lines) {
     (child, lines)
 }
 
-fn signal(child: &Child, name: &str) {
+pub(crate) fn signal(child: &Child, name: &str) {
     let status = Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
     assert!(status.success());
 }
@@ -94,6 +94,23 @@ fn unusable_settings_leave_with_78_and_one_line() {
         let (code, _, line) = run(&["dev"], &[("ENVIRONMENT", environment)]);
         assert_eq!((code, line.lines().count()), (Some(78), 1), "{line}");
     }
+}
+
+#[test]
+fn whether_a_server_is_ready_is_told_by_the_exit_code() {
+    let data = TempDir::new().unwrap();
+    let (mut child, base_url) = dev(&data);
+    let address = base_url.trim_start_matches("http://");
+    let variables = [("ENVIRONMENT", "development"), ("FOCUS_ADDR", address)];
+    // It listens before everything is warm.
+    while run(&["ready"], &variables).0 != Some(0) {
+        assert!(child.try_wait().unwrap().is_none(), "the server lives");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let (code, _, line) = run(&["ready"], &variables);
+    assert_eq!((code, line.lines().count()), (Some(69), 1), "{line}");
+    assert!(line.contains("/health/ready does not answer"), "{line}");
 }
 
 #[test]
@@ -268,25 +285,6 @@ async fn laptop_mode_signs_people_in_and_stops_when_asked() {
     assert_eq!(me.send().await.unwrap().status(), 200);
     signal(&child, "-TERM");
     assert_eq!(child.wait().unwrap().code(), Some(0));
-}
-
-#[test]
-fn a_second_signal_leaves_at_once_although_a_request_runs() {
-    let data = TempDir::new().unwrap();
-    let (mut child, base_url) = dev(&data);
-    let address = base_url.trim_start_matches("http://");
-    let mut running = TcpStream::connect(address).unwrap();
-    // `100 Continue` says that a handler waits for the body, which never comes.
-    let head = "POST /dev/clock HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n\
-        Content-Type: application/json\r\nContent-Length: 9\r\n\r\n";
-    running.write_all(head.as_bytes()).unwrap();
-    assert!(running.read(&mut [0; 64]).unwrap() > 0);
-    signal(&child, "-TERM");
-    // The first signal has arrived once nobody accepts any more.
-    while TcpStream::connect(address).is_ok() {}
-    assert_eq!(child.try_wait().unwrap(), None);
-    signal(&child, "-TERM");
-    assert_eq!(child.wait().unwrap().code(), Some(1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

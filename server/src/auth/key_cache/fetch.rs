@@ -10,6 +10,7 @@ use super::KeySet;
 use crate::auth::algorithm::Algorithm;
 use crate::auth::key_set::KeySetError;
 use crate::causes;
+use crate::guard::{Panicked, guarded};
 
 /// Redirects that are followed, all within the origin.
 const MAX_REDIRECTS: usize = 3;
@@ -79,6 +80,8 @@ pub(super) enum FetchError {
     Malformed(#[from] KeySetError),
     #[error("no usable key")]
     NoUsableKey,
+    #[error(transparent)]
+    Panicked(#[from] Panicked),
 }
 
 impl FetchError {
@@ -88,7 +91,9 @@ impl FetchError {
             Self::Http(_) => Outcome::Unreachable,
             Self::Status(_) => Outcome::Status,
             Self::TooLarge | Self::Malformed(KeySetError::TooMany) => Outcome::TooLarge,
-            Self::NotText | Self::Malformed(KeySetError::Malformed) => Outcome::Malformed,
+            Self::NotText | Self::Malformed(KeySetError::Malformed) | Self::Panicked(_) => {
+                Outcome::Malformed
+            }
             Self::NoUsableKey => Outcome::NoUsableKey,
         }
     }
@@ -131,7 +136,12 @@ impl Fetcher {
         &self.origin
     }
 
+    /// One fetch. Whatever an answer holds, the task that asked goes on.
     pub(super) async fn fetch(&self) -> Result<KeySet, FetchError> {
+        guarded(self.fetch_and_read()).await?
+    }
+
+    async fn fetch_and_read(&self) -> Result<KeySet, FetchError> {
         let mut response = self.http.get(self.url.clone()).send().await?;
         let status = response.status().as_u16();
         // What becomes of the answer is for the core to say, below. Here it gets its name, and no

@@ -157,7 +157,6 @@ impl KeyCache {
     }
 
     /// Waits until the first fetch has ended, however it did.
-    #[cfg(feature = "testing")]
     pub(super) async fn attempted(&self) {
         let mut changes = self.shared.changes.subscribe();
         let has_ended = |snapshot: &Snapshot| {

@@ -58,11 +58,13 @@ impl Lists {
                     place.insert(Holder { not_before, until });
                     true
                 }
-                Entry::Occupied(known) if not_before <= known.get().not_before => false,
                 Entry::Occupied(mut known) => {
-                    let until = until.max(known.get().until);
-                    known.insert(Holder { not_before, until });
-                    true
+                    // Each by itself: what ended earlier may have to be remembered for longer.
+                    let Holder { not_before: last, until: longest } = *known.get();
+                    let later =
+                        Holder { not_before: not_before.max(last), until: until.max(longest) };
+                    known.insert(later);
+                    not_before > last
                 }
             },
         }

@@ -65,6 +65,15 @@ pub(crate) trait Engine: Send + Sync {
     /// Whether it answers.
     async fn ping(&self) -> Result<()>;
 
+    /// Opens the connections that it keeps at least.
+    async fn warm_up(&self) -> Result<()>;
+
+    /// Lets go of every connection, once nobody holds it.
+    async fn close(&self);
+
+    /// How many connections are taken of how many there may be; none where nobody waits for one.
+    fn pool(&self) -> Option<(u32, u32)>;
+
     /// Tells of what other instances write, from now on.
     fn follow(&self, changes: &Arc<Changes>);
 

@@ -72,6 +72,24 @@ impl Engine for Postgres {
         Ok(())
     }
 
+    async fn warm_up(&self) -> Result<()> {
+        let mut held = Vec::new();
+        for _ in 0..self.pool.options().get_min_connections() {
+            held.push(self.pool.acquire().await?);
+        }
+        Ok(())
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    fn pool(&self) -> Option<(u32, u32)> {
+        let idle = u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX);
+        let taken = self.pool.size().saturating_sub(idle);
+        Some((taken, self.pool.options().get_max_connections()))
+    }
+
     fn follow(&self, changes: &Arc<Changes>) {
         listen::spawn((*self.pool.connect_options()).clone(), changes);
     }

@@ -100,6 +100,26 @@ impl Engine for Sqlite {
         Ok(())
     }
 
+    async fn warm_up(&self) -> Result<()> {
+        drop(self.writer.acquire().await?);
+        let mut held = Vec::new();
+        for _ in 0..self.readers.options().get_max_connections() {
+            held.push(self.readers.acquire().await?);
+        }
+        Ok(())
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        // The last one folds the log into the file.
+        self.writer.close().await;
+    }
+
+    fn pool(&self) -> Option<(u32, u32)> {
+        // One writes at a time, whoever else comes.
+        None
+    }
+
     fn follow(&self, _: &Arc<Changes>) {
         // Another process with the same file tells nothing: what it writes is looked for.
     }

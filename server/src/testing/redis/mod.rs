@@ -1,12 +1,14 @@
 //! Real Redis servers for tests, on ports of their own, gone when the test process is, in whatever
-//! way that ends.
+//! way that ends: one ([`RedisServer`]), a cluster ([`RedisCluster`]), one with replicas that
+//! sentinels watch over ([`SentinelGroup`]).
 //!
-//! Calls block their thread; a server starts in some hundredths of a second. In a test whose runtime
-//! has one thread, nothing else of the test goes on meanwhile, a
+//! Calls block their thread: a server starts in some hundredths of a second, the others in a few
+//! seconds. In a test whose runtime has one thread, nothing else of the test goes on meanwhile, a
 //! [`Proxy`](super::proxy::Proxy) neither.
-#![expect(dead_code, reason = "clusters and sentinels follow")]
 
+mod cluster;
 mod program;
+mod sentinel;
 mod server;
 #[cfg(test)]
 mod tests;
@@ -14,17 +16,19 @@ mod tests;
 use std::thread;
 use std::time::Duration;
 
+pub use self::cluster::RedisCluster;
+pub use self::sentinel::SentinelGroup;
 pub use self::server::RedisServer;
 
 /// How long to wait between two looks.
 const STEP: Duration = Duration::from_millis(10);
-/// How many looks are taken: ten seconds and what the looks take.
-const LOOKS: u32 = 1_000;
+/// How many looks are taken: thirty seconds and what the looks take, for machines that are busy.
+const LOOKS: u32 = 3_000;
 
 /// Looks until there is something to see.
 ///
 /// # Panics
-/// When there is nothing for ten seconds.
+/// When there is nothing for half a minute.
 #[track_caller]
 fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     for _ in 0..LOOKS {

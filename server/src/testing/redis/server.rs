@@ -45,6 +45,8 @@ pub(super) enum Role {
 pub struct RedisServer {
     keeper: Mutex<Keeper>,
     port: u16,
+    /// Where members of a cluster talk to each other.
+    bus_port: u16,
     /// What stands behind `start` when it is started.
     arguments: String,
     password: Option<String>,
@@ -76,13 +78,17 @@ impl RedisServer {
         let config = format!("{SETTINGS}{}{lines}\n", secret.collect::<String>());
         let files = [("redis.conf", config.as_str())];
         let keeper = done(program().and_then(|program| Keeper::initialize(&program, &files)));
-        let mut server =
-            Self { keeper: Mutex::new(keeper), port: 0, arguments: String::new(), password };
+        let (keeper, arguments) = (Mutex::new(keeper), String::new());
+        let mut server = Self { keeper, port: 0, bus_port: 0, arguments, password };
         done(ports::start_on_free(|port| {
             server.port = port;
             server.arguments = match role {
                 Role::Alone => port.to_string(),
-                Role::Member => format!("{port} --cluster-enabled yes --cluster-port {}", bus()?),
+                Role::Member => {
+                    // Not ten thousand above, where it may be anybody's.
+                    server.bus_port = ports::free().ok_or("no port is free")?;
+                    format!("{port} --cluster-enabled yes --cluster-port {}", server.bus_port)
+                }
                 Role::Sentinel => format!("{port} --sentinel"),
             };
             server.run()
@@ -107,6 +113,10 @@ impl RedisServer {
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.port
+    }
+
+    pub(super) const fn bus_port(&self) -> u16 {
+        self.bus_port
     }
 
     /// The number of its process, or of its last one.
@@ -223,14 +233,14 @@ impl RedisServer {
         command.arg(words).query(&mut connection)
     }
 
-    /// Whether it answers, with that.
-    pub(super) fn answers(&self, words: &[&str]) -> Option<String> {
+    /// What it answers at once.
+    pub(super) fn answers<T: FromRedisValue>(&self, words: &[&str]) -> Option<T> {
         self.ask_within(Duration::from_millis(300), words).ok()
     }
 
     /// Whether it is a replica that has all of its master's data.
     pub(super) fn has_all(&self) -> bool {
-        let info = self.answers(&["INFO", "replication"]);
+        let info = self.answers::<String>(&["INFO", "replication"]);
         info.is_some_and(|info| info.contains("master_link_status:up"))
     }
 
@@ -251,7 +261,7 @@ impl RedisServer {
     fn run(&self) -> Result<(), String> {
         self.keeper().order(&format!("start {}", self.arguments))?;
         // With what it saved in its memory: before, it says that it is loading.
-        let is_up = || match self.answers(&["PING"]) {
+        let is_up = || match self.answers::<String>(&["PING"]) {
             Some(_) => Some(Ok(())),
             // On its port there may be somebody else.
             None if !self.runs() => Some(Err(self.keeper().failure("does not run"))),
@@ -264,8 +274,4 @@ impl RedisServer {
 pub(super) fn new_password() -> String {
     // Other users of the machine reach the port as well.
     ids::uuid().to_string()
-}
-
-fn bus() -> Result<u16, String> {
-    ports::free().ok_or_else(|| "no port is free".to_owned())
 }

@@ -8,6 +8,7 @@ use focus_core::backoff::{Backoff, Delays, Exponential};
 use sqlx::postgres::{PgListener, PgPool};
 
 use crate::causes;
+use crate::guard;
 use crate::store::changes::Changes;
 
 /// The channel; what is told is a session's id.
@@ -71,5 +72,7 @@ pub(super) fn spawn(options: sqlx::postgres::PgConnectOptions, changes: &Arc<Cha
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_lazy_with(options);
-    tokio::spawn(listen(pool, Arc::downgrade(changes)));
+    let changes = Arc::downgrade(changes);
+    let begin = move || listen(pool.clone(), Weak::clone(&changes));
+    tokio::spawn(async move { guard::kept("listen", begin).await });
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use ::redis::{Client, Connection, ErrorKind, RedisResult, ServerErrorKind};
 
-use super::program::program;
-use super::{RedisServer, until};
 use crate::testing::keeper;
 use crate::testing::keeper::user::User;
+use crate::testing::redis::program::program;
+use crate::testing::redis::{RedisServer, until};
 
 const SHORT: Duration = Duration::from_millis(150);
 const LONG: Duration = Duration::from_secs(5);
@@ -121,7 +121,7 @@ fn a_replica_has_the_data_and_refuses_writes_until_it_is_promoted() {
 #[test]
 fn a_server_is_gone_when_its_process_was_killed() {
     const VICTIM: &str = "FOCUS_TEST_VICTIM";
-    const NAME: &str = "testing::redis::tests::a_server_is_gone_when_its_process_was_killed";
+    const NAME: &str = "testing::redis::tests::one::a_server_is_gone_when_its_process_was_killed";
     if env::var_os(VICTIM).is_some() {
         let server = RedisServer::start();
         println!("\n{} {}", server.keeper().folder().display(), server.url());

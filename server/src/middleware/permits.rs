@@ -1,0 +1,61 @@
+//! No more requests are worked on at once than the server bears.
+//!
+//! One semaphore for all routes. Whoever gets no permit is told at once to come again: a queue would
+//! only make everybody late. A permit is held until the head of the answer is made. What is left
+//! then costs no work: bodies are in memory, and a stream of events waits nearly all of its life,
+//! so streams that held permits would shut everybody else out.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use focus_core::Code;
+use tokio::sync::Semaphore;
+
+use crate::error::ApiError;
+use crate::state::AppState;
+
+/// Who asks how the server is must be told so when it has the most to do.
+const EXEMPT: [&str; 2] = ["/health", "/monitoring/health"];
+
+/// How many requests may be worked on at once.
+pub(crate) struct Permits(Semaphore);
+
+impl Permits {
+    pub(crate) fn new(count: u32) -> Self {
+        Self(Semaphore::new(usize::try_from(count).unwrap_or(Semaphore::MAX_PERMITS)))
+    }
+}
+
+/// Whether requests for this path need a permit.
+pub(crate) fn needs_permit(path: &str) -> bool {
+    let is_at = |exempt: &str| {
+        path.strip_prefix(exempt).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    !EXEMPT.into_iter().any(is_at)
+}
+
+pub(super) async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if !needs_permit(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let Ok(_permit) = state.permits.0.try_acquire() else {
+        return ApiError::from(Code::Overloaded).into_response();
+    };
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_about_health_need_no_permit_and_nothing_else_is_exempt() {
+        for path in ["/health", "/health/live", "/health/ready", "/monitoring/health"] {
+            assert!(!needs_permit(path), "{path}");
+        }
+        for path in ["/", "/healthz", "/api/v1/time", "/monitoring", "/api/v1/health", "/dev/fault"]
+        {
+            assert!(needs_permit(path), "{path}");
+        }
+    }
+}
