@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use focus_core::Timestamp;
+use serde_json::json;
 
-use super::{InProcess, InRedis, Name, Revocation, Revoked, Shared};
+use super::{CacheKey, Cached, Family, InProcess, InRedis, Name, Revocation, Revoked, Shared};
+use crate::clock::Clock;
 use crate::config::RedisSettings;
 use crate::redis::Redis;
 use crate::testing::redis::RedisServer;
@@ -28,7 +30,7 @@ fn user(name: usize, not_before: i64) -> Revocation {
 async fn each() -> (RedisServer, [Box<dyn Shared>; 2]) {
     let server = tokio::task::spawn_blocking(RedisServer::start).await.unwrap();
     let redis = Redis::connect(RedisSettings::of_url(&server.url()).unwrap()).await.unwrap();
-    (server, [Box::new(InProcess::new()), Box::new(InRedis::new(redis))])
+    (server, [Box::new(InProcess::new(Clock::system())), Box::new(InRedis::new(redis))])
 }
 
 async fn stored(store: &dyn Shared) -> Vec<Revocation> {

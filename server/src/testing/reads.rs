@@ -1,7 +1,9 @@
 //! What requests read of the database and could read of Redis instead, for the bench of caches.
 
+use std::ops::RangeInclusive;
+
 use focus_core::slot::{self, UPCOMING_SLOTS_COUNT};
-use focus_core::{SessionId, UserId};
+use focus_core::{SessionId, Timestamp, UserId};
 use redis::cmd;
 
 use super::TestServer;
@@ -36,24 +38,21 @@ impl Reads {
 
     /// The people at each of the next slots, alone; how many slots have some.
     pub async fn slot_counts(&self) -> usize {
-        let slots = slot::upcoming(self.state.clock.now(), UPCOMING_SLOTS_COUNT);
-        let starts = slots[0]..=slots[slots.len() - 1];
+        let starts = self.starts();
         let mut snapshot = self.state.store.glance().await.expect("the database answers");
         snapshot.queue(starts, None).await.expect("the database answers").len()
     }
 
     /// A user's own seats at the next slots, alone.
     pub async fn own_slots(&self, user: UserId) {
-        let slots = slot::upcoming(self.state.clock.now(), UPCOMING_SLOTS_COUNT);
-        let starts = slots[0]..=slots[slots.len() - 1];
+        let starts = self.starts();
         let mut snapshot = self.state.store.glance().await.expect("the database answers");
         snapshot.my_seats(user, starts).await.expect("the database answers");
     }
 
     /// Both of one instant.
     pub async fn slots(&self, user: UserId) {
-        let slots = slot::upcoming(self.state.clock.now(), UPCOMING_SLOTS_COUNT);
-        let starts = slots[0]..=slots[slots.len() - 1];
+        let starts = self.starts();
         let mut snapshot = self.state.store.read().await.expect("the database answers");
         snapshot.queue(starts.clone(), None).await.expect("the database answers");
         snapshot.my_seats(user, starts).await.expect("the database answers");
@@ -85,5 +84,12 @@ impl Reads {
         let mut command = cmd("GET");
         command.arg(key);
         self.redis.ask(&command).await.expect("Redis answers")
+    }
+
+    /// From the first of the next slots to the last.
+    fn starts(&self) -> RangeInclusive<Timestamp> {
+        let slots = slot::upcoming(self.state.clock.now(), UPCOMING_SLOTS_COUNT);
+        let both = slots.first().zip(slots.last());
+        both.map(|(first, last)| *first..=*last).expect("there are slots")
     }
 }
