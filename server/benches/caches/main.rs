@@ -35,6 +35,8 @@ enum What {
     Account,
     /// The counts of the next slots, alone.
     SlotCounts,
+    /// The same, but from Redis as the server reads it, through its cache.
+    CachedSlotCounts,
     /// All that the route of the next slots reads beside the account.
     Slots,
     Credits,
@@ -66,7 +68,13 @@ async fn main() {
                 "sqlite" => TestDatabase::sqlite(),
                 _ => TestDatabase::postgres().await,
             };
-            let options = Options { command: Command::Serve, ..Options::default() };
+            // Of another engine's or fill's run.
+            redis.start_empty();
+            let options = Options {
+                command: Command::Serve,
+                redis_url: Some(redis.url()),
+                ..Options::default()
+            };
             let server = TestServer::start_on(database, options).await;
             fill.write(server.database(), &slot::upcoming(START, UPCOMING_SLOTS_COUNT)).await;
             let reads = Reads::of(&server, &redis.url()).await;
@@ -81,9 +89,16 @@ impl Bench {
     async fn run(self, is_all: bool) {
         println!("| what | callers | database µs | Redis µs | database by Redis | process µs |");
         println!("|---|---|---|---|---|---|");
-        let all = [What::Account, What::SlotCounts, What::Slots, What::Credits, What::Session];
+        let all = [
+            What::Account,
+            What::SlotCounts,
+            What::CachedSlotCounts,
+            What::Slots,
+            What::Credits,
+            What::Session,
+        ];
         let bench = Arc::new(self);
-        for what in if is_all { &all[..] } else { &all[1..3] } {
+        for what in if is_all { &all[..] } else { &all[1..4] } {
             for turn in 0..TURNS {
                 let (key, value) = (key(*what, turn), value(*what, turn));
                 bench.reads.put(&key, &value.to_string()).await;
@@ -131,7 +146,7 @@ impl Bench {
         if let From::Database = from {
             match what {
                 What::Account => self.reads.account(ISSUER, &Fill::user_id(turn)).await,
-                What::SlotCounts => {
+                What::SlotCounts | What::CachedSlotCounts => {
                     self.reads.slot_counts().await;
                 }
                 What::Slots => self.reads.slots(user).await,
@@ -140,6 +155,10 @@ impl Bench {
                     self.reads.session(SessionId::parse(&Fill::session_id(turn)).unwrap()).await;
                 }
             }
+            return;
+        }
+        if let (From::Redis, What::CachedSlotCounts) = (from, what) {
+            assert_ne!(self.reads.cached_slot_counts().await, 0);
             return;
         }
         let key = key(what, turn);
@@ -172,7 +191,9 @@ fn key(what: What, turn: usize) -> String {
             let hash: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
             format!("bench:user:auth:{hash}")
         }
-        What::SlotCounts | What::Slots => "bench:slot_counts:all:0123456789ab".to_owned(),
+        What::SlotCounts | What::CachedSlotCounts | What::Slots => {
+            "bench:slot_counts:all:0123456789ab".to_owned()
+        }
         What::Credits => format!("bench:credits:{}", Fill::user_id(turn)),
         What::Session => format!("bench:session:{}", Fill::session_id(turn)),
     }
@@ -182,7 +203,7 @@ fn value(what: What, turn: usize) -> Value {
     let id = Fill::user_id(turn);
     match what {
         What::Account => json!({"id": id, "deletion_scheduled_at": null}),
-        What::SlotCounts | What::Slots => json!([12, 3, 0, 40, 28, 7]),
+        What::SlotCounts | What::CachedSlotCounts | What::Slots => json!([12, 3, 0, 40, 28, 7]),
         What::Credits => json!({"tier": "free", "credits_remaining": 2, "gifts_sent_this_week": 0,
             "credit_cycle_start": "2026-05-01T09:30:00Z", "referral_code": "ABCDEFGH",
             "referred_by": null, "referrer_username": null, "referrals_completed": 0}),

@@ -72,7 +72,7 @@ pub(super) async fn upcoming_slots(
 
 /// How many people wait at these slots: the same for everybody who asks, and asked by every page
 /// that is open, so it is cached.
-async fn queue(
+pub(crate) async fn queue(
     store: &Store,
     slots: &[Timestamp],
     mode: Option<TableMode>,

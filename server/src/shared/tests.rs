@@ -9,7 +9,7 @@ use super::{CacheKey, Cached, Family, InProcess, InRedis, Name, Revocation, Revo
 use crate::clock::Clock;
 use crate::config::RedisSettings;
 use crate::redis::Redis;
-use crate::testing::redis::RedisServer;
+use crate::testing::redis::{RedisCluster, RedisServer};
 
 const fn at(seconds: i64) -> Timestamp {
     Timestamp::from_unix_millis(seconds * 1_000)
@@ -227,4 +227,23 @@ async fn a_cache_in_this_process_does_not_grow_without_end() {
         kept += usize::from(found.value.is_some());
     }
     assert!((1..=1_024).contains(&kept), "{kept}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_cluster_a_value_and_its_version_may_be_on_two_servers() {
+    let cluster = tokio::task::spawn_blocking(RedisCluster::start).await.unwrap();
+    let redis = Redis::connect(RedisSettings::of_url(&cluster.url()).unwrap()).await.unwrap();
+    let store = InRedis::new(redis);
+    let mut servers: Vec<_> = Vec::new();
+    for name in ["one", "two", "three", "four", "five", "six"] {
+        let key = counts(name);
+        let version = store.cached(&key).await.unwrap().version;
+        store.cache(&key, version, &json!(name), LONG).await.unwrap();
+        assert_eq!(store.cached(&key).await.unwrap().value, Some(json!(name)));
+        store.invalidate(Family::SlotCounts).await.unwrap();
+        assert_eq!(store.cached(&key).await.unwrap().value, None);
+        servers.push(cluster.master_of(&format!("focus:slot_counts:{name}")).port());
+    }
+    let of_version = cluster.master_of("focus:slot_counts:version").port();
+    assert!(servers.iter().any(|port| *port != of_version), "{servers:?}");
 }

@@ -10,6 +10,7 @@ use super::TestServer;
 use crate::AppState;
 use crate::config::RedisSettings;
 use crate::redis::Redis;
+use crate::routes::upcoming_slots;
 
 /// The database of a server, through its pool, and a connection to Redis like the server's own.
 #[derive(Clone)]
@@ -41,6 +42,12 @@ impl Reads {
         let starts = self.starts();
         let mut snapshot = self.state.store.glance().await.expect("the database answers");
         snapshot.queue(starts, None).await.expect("the database answers").len()
+    }
+
+    /// The same as the route reads it, through the server's cache.
+    pub async fn cached_slot_counts(&self) -> usize {
+        let counts = upcoming_slots::queue(&self.state.store, &self.next_slots(), None).await;
+        counts.expect("the database answers").len()
     }
 
     /// A user's own seats at the next slots, alone.
@@ -86,9 +93,13 @@ impl Reads {
         self.redis.ask(&command).await.expect("Redis answers")
     }
 
+    fn next_slots(&self) -> Vec<Timestamp> {
+        slot::upcoming(self.state.clock.now(), UPCOMING_SLOTS_COUNT)
+    }
+
     /// From the first of the next slots to the last.
     fn starts(&self) -> RangeInclusive<Timestamp> {
-        let slots = slot::upcoming(self.state.clock.now(), UPCOMING_SLOTS_COUNT);
+        let slots = self.next_slots();
         let both = slots.first().zip(slots.last());
         both.map(|(first, last)| *first..=*last).expect("there are slots")
     }

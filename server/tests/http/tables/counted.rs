@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use focus_server::testing::proxy::Proxy;
 use focus_server::testing::redis::RedisServer;
 use focus_server::testing::{Options, START, TestServer};
 use reqwest::Method;
@@ -154,6 +155,28 @@ async fn a_redis_that_hangs_holds_no_request_up() {
     });
     assert_eq!(first.await, 1);
     redis.resume();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_instance_wrote_without_redis_all_know_once_it_has_redis_again() {
+    let redis = redis().await;
+    let proxy = Proxy::to(redis.port()).await;
+    let redis_url = Some(redis.url_at(proxy.port()));
+    let two = Client::of(TestServer::start_with(on(&redis)).await);
+    let behind = Options { redis_url, ..Options::default() };
+    let one = Client::of(two.server.start_beside(behind).await);
+    let first = async |client: &Client| counts(&slots(client, 0, "").await)[0];
+    assert_eq!((first(&one).await, first(&two).await), (0, 0));
+    proxy.refuse(true);
+    proxy.cut();
+    find(&one, 0, &json!({})).await;
+    assert_eq!(first(&one).await, 1);
+    // It could not be told: for a quarter of a minute it may count what was before.
+    assert!(first(&two).await <= 1);
+    proxy.refuse(false);
+    while send(one.request(Method::GET, "/health/redis")).await.body["status"] != "healthy" {}
+    one.server.clock.set_real(START.plus_millis(2_000));
+    assert_eq!((first(&one).await, first(&two).await), (1, 1));
 }
 
 #[tokio::test]
