@@ -24,8 +24,8 @@ Commands:
   jobs run NAME [--at INSTANT]
                 Run a job now, due or not, unless a server runs it already; --at has it done as of
                 another time, RFC 3339 text
-  ready         Ask the server that FOCUS_ADDR names whether it is ready, for health checks that run a
-                command: leaves with 0 or 69
+  ready         Ask the server that FOCUS_ADDR names whether it is ready, and leave with 0 or 69;
+                for health checks that run a command
   gen-secret    Print a new random secret, fit for JWT_SECRET
   verify-token [--signature-only]
                 Judge tokens: reads lines of JSON, {\"token\", \"keys\", \"issuer\"?, \"audience\"?,

@@ -20,6 +20,7 @@ use tokio::time::MissedTickBehavior;
 use super::bearer::Bearer;
 use crate::causes;
 use crate::clock::Clock;
+use crate::guard::guarded;
 use crate::shared::{Revocation, Revoked, Shared, SharedError};
 use lists::{Lists, Place};
 
@@ -216,16 +217,18 @@ async fn follow(copy: Weak<Revocations>, mut place: Place) {
         if looks >= LOOKS_PER_SWEEP {
             (looks, place) = (0, Place::default());
         }
-        let read = copy.read_on(&mut place).await;
-        if let Err(error) = &read
-            && was_read
-        {
-            let cause = causes::told(error);
-            tracing::warn!(cause, "revocations cannot be read: those that are known hold");
+        let cause = match guarded(copy.read_on(&mut place)).await {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(causes::told(&error)),
+            Err(panicked) => Some(causes::told(&panicked)),
+        };
+        match &cause {
+            Some(cause) if was_read => {
+                tracing::warn!(cause, "revocations cannot be read: those that are known hold");
+            }
+            None if !was_read => tracing::info!("revocations are read again"),
+            Some(_) | None => {}
         }
-        if read.is_ok() && !was_read {
-            tracing::info!("revocations are read again");
-        }
-        was_read = read.is_ok();
+        was_read = cause.is_none();
     }
 }

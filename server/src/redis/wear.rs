@@ -67,8 +67,8 @@ mod tests {
             (vec![Broken], true),
         ] {
             let mut wear = Wear::default();
-            let last = outcomes.iter().map(|outcome| wear.is_over(*outcome)).next_back();
-            assert_eq!(last, Some(is_over), "{outcomes:?}");
+            let told: Vec<_> = outcomes.iter().map(|outcome| wear.is_over(*outcome)).collect();
+            assert_eq!(told.last(), Some(&is_over), "{outcomes:?}");
         }
     }
 }
