@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::slots::{counts, slots};
 use super::{act, find, free, id_of, seated};
+use crate::executable::command;
 use crate::support::{Client, MINUTE, PEOPLE, send};
 
 async fn redis() -> RedisServer {
@@ -177,6 +178,33 @@ async fn what_an_instance_wrote_without_redis_all_know_once_it_has_redis_again()
     while send(one.request(Method::GET, "/health/redis")).await.body["status"] != "healthy" {}
     one.server.clock.set_real(START.plus_millis(2_000));
     assert_eq!((first(&one).await, first(&two).await), (1, 1));
+}
+
+#[tokio::test]
+async fn a_job_of_the_command_line_tells_servers_what_is_stale_and_is_done_without_redis_too() {
+    let redis = redis().await;
+    let client = Client::of(TestServer::start_with(on(&redis)).await);
+    counts(&slots(&client, 0, "").await);
+    let (database_url, redis_url) = (client.server.database().url(), redis.url());
+    let job = |name: &str| {
+        let variables = [
+            ("ENVIRONMENT", "development"),
+            ("FOCUS_DATA_DIR", client.server.data_dir().to_str().unwrap()),
+            ("DATABASE_URL", &database_url),
+            ("REDIS_URL", &redis_url),
+        ];
+        let done = command(&["jobs", "run", name], &variables).output().unwrap();
+        (done.status.code(), String::from_utf8(done.stdout).unwrap())
+    };
+    let version = || redis.ask::<String>(&["GET", "focus:slot_counts:version"]);
+    let before = version();
+    // By the machine's clock the table of the four is over.
+    let (code, told) = job("settle_sessions");
+    assert!(code == Some(0) && told.ends_with("settle_sessions: 1 done\n"), "{code:?} {told}");
+    assert_ne!(version(), before);
+    redis.kill();
+    let (code, told) = job("settle_sessions");
+    assert!(code == Some(0) && told.ends_with("settle_sessions: 0 done\n"), "{code:?} {told}");
 }
 
 #[tokio::test]
