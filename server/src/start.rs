@@ -18,7 +18,7 @@ use crate::lifecycle::Lifecycle;
 use crate::livekit::LiveKit;
 use crate::middleware::Permits;
 use crate::redis::Redis;
-use crate::shared::{InProcess, InRedis, Shared};
+use crate::shared::{Caches, InProcess, InRedis, Shared};
 use crate::state::{AppState, Parts};
 use crate::store::Store;
 
@@ -111,9 +111,12 @@ pub(crate) async fn open_store(settings: &Settings, clock: Clock) -> Result<Stor
 }
 
 /// What instances share: Redis, or, without one, this process.
-async fn open_shared(settings: &Settings) -> Result<Arc<dyn Shared>, StartError> {
+pub(crate) async fn open_shared(
+    settings: &Settings,
+    clock: &Clock,
+) -> Result<Arc<dyn Shared>, StartError> {
     let shared: Arc<dyn Shared> = match &settings.redis {
-        None => Arc::new(InProcess::new()),
+        None => Arc::new(InProcess::new(clock.clone())),
         Some(redis) => {
             let connected = Redis::connect(redis.clone()).await;
             let redis = connected.map_err(|error| StartError::Redis(error.to_string()))?;
@@ -141,7 +144,8 @@ pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Se
     let address = listener.local_addr().map_err(away)?;
     let store = open_store(settings, clock.clone()).await?;
     tracing::info!(engine = store.engine(), "rows are kept in {}", settings.database);
-    let shared = open_shared(settings).await?;
+    let shared = open_shared(settings, &clock).await?;
+    let store = store.caching(Caches::new(Arc::clone(&shared), clock.clone()));
     let dev = match settings.command {
         Command::Serve => None,
         Command::Dev => Some(Dev::open(&settings.data_dir, &clock)?),

@@ -8,7 +8,8 @@ use super::run::Run;
 use super::{JOBS, Job};
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::start::{StartError, open_store};
+use crate::shared::Caches;
+use crate::start::{StartError, open_shared, open_store};
 use crate::store::{Store, WriteError};
 
 /// What the command line asks for.
@@ -54,10 +55,17 @@ impl From<WriteError> for CommandError {
 /// Why it was not done.
 pub async fn execute(settings: &Settings, command: Command) -> Result<String, CommandError> {
     let clock = Clock::system();
-    let store = open_store(settings, clock.clone()).await?;
+    let mut store = open_store(settings, clock.clone()).await?;
     match command {
         Command::List => Ok(list(&store, &clock).await?),
         Command::Run { job, at } => {
+            if settings.redis.is_some() {
+                match open_shared(settings, &clock).await {
+                    Ok(shared) => store = store.caching(Caches::new(shared, clock.clone())),
+                    // The job is done all the same.
+                    Err(error) => tracing::warn!(%error, "servers are not told what is stale"),
+                }
+            }
             run(&store, &clock, job, at.unwrap_or_else(|| clock.now())).await
         }
     }

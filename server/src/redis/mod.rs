@@ -28,7 +28,7 @@ use crate::config::RedisSettings;
 pub(crate) use error::{ConnectError, RedisFailure};
 pub(crate) use hear::Hearing;
 use link::{Link, MAX_AGE_MS, Request};
-pub(crate) use names::{CHANGED_REVOCATIONS, REVOCATIONS};
+pub(crate) use names::{CHANGED_REVOCATIONS, REVOCATIONS, cache_version, cached};
 use wire::Wire;
 
 /// How long a command may take.

@@ -7,3 +7,13 @@
 pub(crate) const REVOCATIONS: &str = "focus:revocations";
 /// Where it is told that there are new ones.
 pub(crate) const CHANGED_REVOCATIONS: &str = "focus:revocations:changed";
+
+/// A cached value; names within a family have a colon.
+pub(crate) fn cached(family: &str, name: &str) -> String {
+    format!("focus:{family}:{name}")
+}
+
+/// The version of a family of cached values.
+pub(crate) fn cache_version(family: &str) -> String {
+    format!("focus:{family}:version")
+}

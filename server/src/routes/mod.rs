@@ -31,7 +31,7 @@ mod standing;
 mod summary;
 mod time;
 mod upcoming;
-mod upcoming_slots;
+pub(crate) mod upcoming_slots;
 mod update_me;
 
 use axum::Router;

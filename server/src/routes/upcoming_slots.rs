@@ -11,8 +11,9 @@ use serde::Serialize;
 use crate::error::ApiError;
 use crate::extract::{AuthUser, QueryTexts};
 use crate::openapi::About;
+use crate::shared::CacheKey;
 use crate::state::AppState;
-use crate::store::MySeat;
+use crate::store::{MySeat, SlotCount, Store, StoreError};
 
 pub(super) const ABOUT: About =
     About { summary: "The next slots, and how many people are likely to be there", refusals: &[] };
@@ -48,14 +49,13 @@ pub(super) async fn upcoming_slots(
         return Ok(Json(UpcomingSlots { slots: Vec::new() }));
     };
     let starts = *first..=*last;
-    let mut snapshot = state.store.read().await?;
     let queue = match mode(query.get("mode")) {
-        Wanted::Any => snapshot.queue(starts.clone(), None).await?,
-        Wanted::One(mode) => snapshot.queue(starts.clone(), Some(mode)).await?,
+        Wanted::Any => queue(&state.store, &slots, None).await?,
+        Wanted::One(mode) => queue(&state.store, &slots, Some(mode)).await?,
         // Nobody waits for a mode that does not exist.
         Wanted::Unknown => Vec::new(),
     };
-    let seats = snapshot.my_seats(user.id, starts).await?;
+    let seats = state.store.glance().await?.my_seats(user.id, starts).await?;
     let held = |seat: &MySeat| HeldSeat { start_time: seat.start_time, left_at: None };
     let held: Vec<_> = seats.iter().map(held).collect();
     let info = |start_time: Timestamp| {
@@ -68,6 +68,19 @@ pub(super) async fn upcoming_slots(
         }
     };
     Ok(Json(UpcomingSlots { slots: slots.into_iter().map(info).collect() }))
+}
+
+/// How many people wait at these slots: the same for everybody who asks, and asked by every page
+/// that is open, so it is cached.
+pub(crate) async fn queue(
+    store: &Store,
+    slots: &[Timestamp],
+    mode: Option<TableMode>,
+) -> Result<Vec<SlotCount>, StoreError> {
+    let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return Ok(Vec::new()) };
+    let key = CacheKey::slot_counts(slots, mode);
+    let load = async || store.glance().await?.queue(*first..=*last, mode).await;
+    store.caches().read(&key, load).await
 }
 
 enum Wanted {

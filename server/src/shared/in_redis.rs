@@ -1,12 +1,15 @@
 //! The store of many instances: Redis.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use ::redis::{Script, cmd};
 use async_trait::async_trait;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::{Result, Revocation, Shared, Stamp};
-use crate::redis::{CHANGED_REVOCATIONS, Hearing, REVOCATIONS, Redis};
+use super::{CacheKey, Cached, Family, Result, Revocation, Shared, Stamp, Version};
+use crate::redis::{self, CHANGED_REVOCATIONS, Hearing, REVOCATIONS, Redis};
 
 /// How many revocations are read at once, so that a command is done in a few milliseconds.
 const PAGE: usize = 1_000;
@@ -33,9 +36,31 @@ static REVOKE: LazyLock<Script> = LazyLock::new(|| {
 /// The store in Redis.
 pub(crate) struct InRedis(Redis);
 
+/// A cached value as it is stored, in JSON.
+#[derive(Deserialize)]
+struct Stored {
+    version: u64,
+    value: Value,
+}
+
 impl InRedis {
     pub(crate) const fn new(redis: Redis) -> Self {
         Self(redis)
+    }
+
+    async fn text_at(&self, key: &str) -> Result<Option<String>> {
+        let mut command = cmd("GET");
+        command.arg(key);
+        Ok(self.0.ask(&command).await?)
+    }
+
+    /// Has another version hold, under which nothing is cached yet.
+    async fn begin_version(&self, family: Family) -> Result<Version> {
+        let version = Version::new();
+        let mut command = cmd("SET");
+        command.arg(redis::cache_version(family.name())).arg(version.0);
+        self.0.ask::<()>(&command).await?;
+        Ok(version)
     }
 }
 
@@ -107,6 +132,46 @@ impl Shared for InRedis {
 
     fn hear_revocations(&self) -> Hearing {
         self.0.hear(CHANGED_REVOCATIONS)
+    }
+
+    async fn cached(&self, key: &CacheKey) -> Result<Cached> {
+        let family = key.family.name();
+        // Two commands, since in a cluster the keys are on two servers. In whichever order they are
+        // answered: a value is good if its version held at any moment of this.
+        let (version_key, value_key) =
+            (redis::cache_version(family), redis::cached(family, &key.name));
+        let both = (self.text_at(&version_key), self.text_at(&value_key));
+        let (version, text) = tokio::try_join!(both.0, both.1)?;
+        let Some(version) = version.and_then(|version| version.parse().ok()) else {
+            return Ok(Cached { version: self.begin_version(key.family).await?, value: None });
+        };
+        let stored = text.map(|text| serde_json::from_str::<Stored>(&text)).transpose();
+        let stored = stored.unwrap_or_else(|error| {
+            let error = error.to_string();
+            tracing::warn!(family, error, "a cached value in Redis is not well-formed");
+            None
+        });
+        let value = stored.filter(|stored| stored.version == version).map(|stored| stored.value);
+        Ok(Cached { version: Version(version), value })
+    }
+
+    async fn cache(
+        &self,
+        key: &CacheKey,
+        version: Version,
+        value: &Value,
+        lifetime: Duration,
+    ) -> Result<()> {
+        let stored = json!({"version": version.0, "value": value});
+        let lifetime = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX);
+        let mut command = cmd("SET");
+        command.arg(redis::cached(key.family.name(), &key.name)).arg(stored.to_string());
+        command.arg("PX").arg(lifetime);
+        Ok(self.0.ask(&command).await?)
+    }
+
+    async fn invalidate(&self, family: Family) -> Result<()> {
+        self.begin_version(family).await.map(|_| ())
     }
 
     fn close(&self) {

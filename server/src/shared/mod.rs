@@ -3,14 +3,21 @@
 //! One trait, two stores: Redis ([`InRedis`]), and, for a single server in development, this
 //! process ([`InProcess`]). Both pass the same tests.
 
+mod cached;
+mod caches;
 mod in_process;
 mod in_redis;
 mod revocation;
 #[cfg(test)]
 mod tests;
 
-use async_trait::async_trait;
+use std::time::Duration;
 
+use async_trait::async_trait;
+use serde_json::Value;
+
+pub(crate) use cached::{CacheKey, Cached, Family, Version};
+pub(crate) use caches::Caches;
 pub(crate) use in_process::InProcess;
 pub(crate) use in_redis::InRedis;
 pub(crate) use revocation::{Name, Revocation, Revoked, Stamp};
@@ -53,6 +60,22 @@ pub(crate) trait Shared: Send + Sync {
 
     /// Hears when there are new revocations. What is stored while nobody can be told is not heard.
     fn hear_revocations(&self) -> Hearing;
+
+    /// A cached value, and under which version one may be cached that is fetched from now on.
+    async fn cached(&self, key: &CacheKey) -> Result<Cached>;
+
+    /// Caches a value for so long at most. If the version does not hold any more, nobody sees it.
+    async fn cache(
+        &self,
+        key: &CacheKey,
+        version: Version,
+        value: &Value,
+        lifetime: Duration,
+    ) -> Result<()>;
+
+    /// Invalidates every value of a family, and what is being fetched now: once this returns, nobody
+    /// sees what was fetched before.
+    async fn invalidate(&self, family: Family) -> Result<()>;
 
     /// Lets go of connections; nothing is answered afterwards.
     fn close(&self);

@@ -204,7 +204,7 @@ impl Store {
                 Box::new(Postgres::open_to_look(settings).await?)
             }
         };
-        Ok(Self { engine, clock, changes: Default::default() })
+        Ok(Self::on(engine, clock))
     }
 }
 

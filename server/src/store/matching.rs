@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use focus_core::matching::{NewSession, Table};
 use focus_core::session::{Language, TableMode};
 use focus_core::{SessionId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::{Result, Row, Snapshot, Transaction, values};
 
@@ -39,7 +40,7 @@ impl OpenTable {
 }
 
 /// How many people hold seats at a slot.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SlotCount {
     pub(crate) start_time: Timestamp,
     pub(crate) people: i64,

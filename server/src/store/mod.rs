@@ -24,6 +24,7 @@ mod rows;
 mod seats;
 mod sessions;
 mod settling;
+mod stale;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -45,7 +46,7 @@ pub(crate) use diary::DiarySession;
 use engine::{Connection, Engine, Postgres, Row, Sql, Sqlite, Value, values};
 pub(crate) use engine::{Lock, OpenError};
 pub(crate) use ledger::{Cause, EssenceCause};
-pub(crate) use matching::OpenTable;
+pub(crate) use matching::{OpenTable, SlotCount};
 pub(crate) use once::{Answered, KeyedRequest};
 pub(crate) use reflections::ReflectionRow;
 pub(crate) use rows::{
@@ -59,6 +60,7 @@ pub(crate) use work::{Work, WriteError};
 
 use crate::clock::Clock;
 use crate::config::DatabaseSettings;
+use crate::shared::{Caches, Family, InProcess};
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -122,6 +124,7 @@ pub(crate) struct Store {
     engine: Box<dyn Engine>,
     clock: Clock,
     changes: Arc<Changes>,
+    caches: Caches,
 }
 
 impl Store {
@@ -137,9 +140,25 @@ impl Store {
             DatabaseSettings::Sqlite(settings) => Box::new(Sqlite::open(settings).await?),
             DatabaseSettings::Postgres(settings) => Box::new(Postgres::open(settings).await?),
         };
-        let changes = Arc::new(Changes::default());
-        engine.follow(&changes);
-        Ok(Self { engine, clock, changes })
+        let store = Self::on(engine, clock);
+        store.engine.follow(&store.changes);
+        Ok(store)
+    }
+
+    fn on(engine: Box<dyn Engine>, clock: Clock) -> Self {
+        let shared = Arc::new(InProcess::new(clock.clone()));
+        let caches = Caches::new(shared, clock.clone());
+        Self { engine, clock, changes: Arc::default(), caches }
+    }
+
+    /// The same with caches that other instances have too; before, they are in this process.
+    pub(crate) fn caching(self, caches: Caches) -> Self {
+        Self { caches, ..self }
+    }
+
+    /// What was read a moment ago.
+    pub(crate) const fn caches(&self) -> &Caches {
+        &self.caches
     }
 
     /// Who looks at a session is told of changes by this.
@@ -186,7 +205,7 @@ impl Store {
     /// undoes it. [`Store::write`] does it again when it lost against another one.
     async fn begin(&self) -> Result<Transaction> {
         let snapshot = Snapshot { connection: self.engine.begin().await? };
-        Ok(Transaction { snapshot, now: self.clock.now(), changed: Vec::new() })
+        Ok(Transaction { snapshot, now: self.clock.now(), changed: Vec::new(), stale: Vec::new() })
     }
 }
 
@@ -215,6 +234,8 @@ pub(crate) struct Transaction {
     snapshot: Snapshot,
     now: Timestamp,
     changed: Vec<SessionId>,
+    /// Caches of what was written.
+    stale: Vec<Family>,
 }
 
 impl Transaction {
@@ -255,7 +276,9 @@ impl Transaction {
 
     async fn execute(&mut self, sql: impl Into<Sql>, values: Vec<Value>) -> Result<u64> {
         storable(&values)?;
-        self.snapshot.connection.execute(sql.into(), values).await
+        let sql = sql.into();
+        self.stale.extend(stale::made_stale(sql).filter(|family| !self.stale.contains(family)));
+        self.snapshot.connection.execute(sql, values).await
     }
 }
 

@@ -134,3 +134,25 @@ async fn ratings_that_count_are_found_by_their_index_and_no_others_are_read() {
         assert!(bounds.iter().all(|bound| plan.contains(bound)), "{plan}");
     }
 }
+
+#[test]
+fn statements_about_seats_make_their_counts_stale_and_no_others_do() {
+    let counts = Some(Family::SlotCounts);
+    for (sql, family) in [
+        ("INSERT INTO session_participants (id) VALUES ($1)", counts),
+        ("INSERT INTO session_participants(id) VALUES ($1)", counts),
+        ("  UPDATE session_participants\n SET left_at = $1", counts),
+        ("DELETE FROM session_participants", counts),
+        ("UPDATE sessions SET is_private = $1", counts),
+        ("DELETE FROM sessions WHERE id = $1", counts),
+        ("INSERT INTO sessions (id) VALUES ($1)", None),
+        ("DELETE FROM session_reflections WHERE user_id = $1", None),
+        ("UPDATE users SET username = $1", None),
+        ("SELECT * FROM session_participants", None),
+        ("", None),
+    ] {
+        assert_eq!(stale::made_stale(sql.into()), family, "{sql}");
+    }
+    let each = Sql::each("UPDATE users", "UPDATE sessions SET mode = $1");
+    assert_eq!(stale::made_stale(each), counts, "on either engine");
+}

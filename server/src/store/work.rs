@@ -100,8 +100,11 @@ impl Store {
     async fn attempt<W: Work>(&self, work: &W) -> Result<W::Output, WriteError> {
         let mut transaction = self.begin().await?;
         let output = work.run(&mut transaction).await?;
+        let families = std::mem::take(&mut transaction.stale);
+        let stale = self.caches.stale(&families);
         // Whether a commit that nobody confirmed was made is unknown: it is not made again.
         let committed = transaction.commit().await;
+        stale.invalidate().await;
         let changed = committed.map_err(|error| match error {
             StoreError::Lost(error @ (sqlx::Error::Io(_) | sqlx::Error::Protocol(_))) => {
                 StoreError::Busy(error)

@@ -6,6 +6,7 @@ mod database;
 mod keeper;
 pub mod postgres;
 pub mod proxy;
+pub mod reads;
 pub mod redis;
 
 use std::path::Path;

@@ -31,6 +31,11 @@ impl Sql {
     pub(crate) const fn each(sqlite: &'static str, postgres: &'static str) -> Self {
         Self { sqlite, postgres }
     }
+
+    /// Its words on each engine.
+    pub(super) const fn texts(self) -> [&'static str; 2] {
+        [self.sqlite, self.postgres]
+    }
 }
 
 impl From<&'static str> for Sql {

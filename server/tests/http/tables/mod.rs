@@ -1,6 +1,7 @@
 //! Tables: how people get to them, and how they go.
 
 mod companions;
+mod counted;
 mod crowd;
 mod joining;
 mod leaving;
