@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot start has failed")]
 
 mod database;
+pub mod document;
 mod keeper;
 pub mod postgres;
 pub mod proxy;

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use focus_server::testing::START;
+use focus_server::testing::{START, document};
 use serde_json::json;
 
 use crate::issuers::{Key, claims, encode};
@@ -121,9 +121,5 @@ async fn the_table_of_faults_is_the_one_in_the_documents() {
     for (name, fault) in faults() {
         writeln!(table, "{}", row(name, fault).await).unwrap();
     }
-    println!("{table}");
-    let document = include_str!("../../../docs/reliability.md");
-    let (_, rest) = document.split_once("<!-- key-faults: begin -->\n\n").unwrap();
-    let (kept, _) = rest.split_once("\n<!-- key-faults: end -->").unwrap();
-    assert_eq!(kept.trim_end(), table.trim_end(), "docs/reliability.md tells something else");
+    document::compare("key-faults", &table);
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::TcpListener;
-use std::path::Path;
 
 use focus_server::config::{Needed, table};
+use focus_server::testing::document;
 use tempfile::TempDir;
 
 use super::executable::command;
@@ -118,23 +118,7 @@ fn a_start_with_a_secret_missing_names_it_and_starts_nothing() {
     assert!(ran.stderr.starts_with(&cannot), "{}", ran.stderr);
     assert!(!ran.stdout.contains("s3cret") && !ran.stderr.contains("s3cret"), "{}", ran.stderr);
     rows += "| nothing | 69 | tried | none | cannot listen on the address, which is taken on purpose |\n";
-    println!("{rows}");
-    is_documented(&rows);
-}
-
-/// Whether `docs/reliability.md` holds these rows; with `FOCUS_WRITE_DOCS=1` it will.
-fn is_documented(rows: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reliability.md");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let (begin, end) = ("<!-- starts: begin -->", "<!-- starts: end -->");
-    let (before, rest) = text.split_once(begin).unwrap();
-    let (documented, after) = rest.split_once(end).unwrap();
-    let wanted = format!("\n\n{rows}\n");
-    if std::env::var_os("FOCUS_WRITE_DOCS").is_some() {
-        std::fs::write(&path, format!("{before}{begin}{wanted}{end}{after}")).unwrap();
-    } else {
-        assert_eq!(documented, wanted, "run this test with FOCUS_WRITE_DOCS=1");
-    }
+    document::compare("starts", &rows);
 }
 
 #[test]

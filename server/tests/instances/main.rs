@@ -15,6 +15,7 @@ mod world;
 
 use std::time::Duration;
 
+use focus_server::testing::document;
 use serde_json::json;
 
 use instance::Instance;
@@ -128,11 +129,6 @@ impl Table {
     }
 
     fn compare(self, name: &str) {
-        println!("{}", self.0);
-        let document = include_str!("../../../docs/reliability.md");
-        let marks = [format!("<!-- {name}: begin -->\n\n"), format!("\n<!-- {name}: end -->")];
-        let rest = document.split_once(&marks[0]).map_or("", |(_, rest)| rest);
-        let kept = rest.split_once(&marks[1]).map_or("", |(kept, _)| kept);
-        assert_eq!(kept.trim_end(), self.0.trim_end(), "docs/reliability.md tells something else");
+        document::compare(name, &self.0);
     }
 }

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt as _;
 
 use super::load::{Failed, Fault, kept, row, table};
-use super::{compare, now, pause, wait_for};
+use super::{now, pause, wait_for};
+use crate::testing::document::compare;
 use crate::testing::proxy::Proxy;
 use crate::testing::redis::RedisServer;
 

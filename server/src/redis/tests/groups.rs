@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::load::{Attempt, Failed, Fault, kept, row, table};
-use super::{compare, now, wait_for};
+use super::{now, wait_for};
+use crate::testing::document::compare;
 use crate::testing::redis::{RedisCluster, RedisServer, SentinelGroup};
 
 /// Keys of three masters.

@@ -31,15 +31,6 @@ async fn pause(milliseconds: u64) {
     tokio::time::sleep(Duration::from_millis(milliseconds)).await;
 }
 
-/// Compares a table with the one in the documents.
-fn compare(name: &str, table: &str) {
-    println!("{table}");
-    let document = include_str!("../../../../docs/reliability.md");
-    let (_, rest) = document.split_once(&format!("<!-- {name}: begin -->\n\n")).unwrap();
-    let (kept, _) = rest.split_once(&format!("\n<!-- {name}: end -->")).unwrap();
-    assert_eq!(kept.trim_end(), table.trim_end(), "docs/reliability.md tells something else");
-}
-
 fn now() -> Instant {
     Instant::now()
 }

@@ -1,8 +1,8 @@
 //! The table as a whole. Its rows are made side by side.
 
-use std::path::Path;
 use std::time::Duration;
 
+use focus_server::testing::document;
 use futures_util::future::{FutureExt as _, LocalBoxFuture, join_all};
 use tokio::sync::Semaphore;
 
@@ -99,16 +99,5 @@ async fn the_table_of_staying_up_is_the_one_in_the_documents() {
          |---|---|---|---|\n",
     );
     table.extend(join_all(made).await);
-    println!("{table}");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reliability.md");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let (begin, end) = ("<!-- staying-up: begin -->", "<!-- staying-up: end -->");
-    let (before, rest) = text.split_once(begin).unwrap();
-    let (documented, after) = rest.split_once(end).unwrap();
-    let wanted = format!("\n\n{table}\n");
-    if std::env::var_os("FOCUS_WRITE_DOCS").is_some() {
-        std::fs::write(&path, format!("{before}{begin}{wanted}{end}{after}")).unwrap();
-    } else {
-        assert_eq!(documented, wanted, "run this test with FOCUS_WRITE_DOCS=1");
-    }
+    document::compare("staying-up", &table);
 }
