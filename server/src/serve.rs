@@ -108,14 +108,14 @@ async fn connection(stream: TcpStream, app: Router, life: Lifecycle) {
         () = life.reached(Life::Stopping) => {}
     }
     connection.as_mut().graceful_shutdown();
-    while busy.is_busy() {
+    loop {
         // Looks again now and then; the answer of the last request ends the connection itself.
         if let Ok(ended) = tokio::time::timeout(GOODBYE_DEADLINE, connection.as_mut()).await {
             return note(ended);
         }
-    }
-    if let Ok(ended) = tokio::time::timeout(GOODBYE_DEADLINE, connection.as_mut()).await {
-        note(ended);
+        if !busy.is_busy() {
+            return;
+        }
     }
 }
 

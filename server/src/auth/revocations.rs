@@ -11,23 +11,26 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
+use focus_core::Timestamp;
 use focus_core::backoff::Backoff;
-use focus_core::revocation::{self, Known, Reading, RevocationScope, StaleReads, judge};
-use focus_core::{Problem, Timestamp};
+use focus_core::revocation::{
+    self, Known, Reading, RevocationScope, StaleReads, check, check_fresh,
+};
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
 use super::bearer::Bearer;
+use super::refusal::Refusal;
 use crate::causes;
-use crate::clock::Clock;
+use crate::clock::{Clock, Stopwatch};
 use crate::guard::guarded;
 use crate::shared::{Revocation, Revoked, Shared, SharedError};
-use lists::{Lists, Place};
+use lists::{Lists, Place, Stored};
 
-/// How often it is looked for new ones.
-const INTERVAL: Duration = Duration::from_secs(1);
-/// After so many looks all of it is read, and what is over is thrown away.
-const LOOKS_PER_SWEEP: u32 = 600;
+/// How often it is looked for new ones, so that they are known within a second even when nobody told.
+const INTERVAL: Duration = Duration::from_millis(500);
+/// After so many looks, ten minutes, all of it is read, and what is over is thrown away.
+const LOOKS_PER_SWEEP: u32 = 1_200;
 /// How far the clocks of two instances may be apart.
 const CLOCKS_APART_MS: i64 = 3_600_000;
 /// Of a copy that was never read.
@@ -37,8 +40,11 @@ const NEVER: i64 = i64::MIN;
 pub(crate) struct Revocations {
     shared: Arc<dyn Shared>,
     lists: RwLock<Lists>,
-    /// Microseconds since the epoch.
+    /// When it was last read: microseconds since the epoch, and since this was made. A clock that is
+    /// set back makes nothing new.
     read_at: AtomicI64,
+    read_after: AtomicI64,
+    age: Stopwatch,
     stale_reads: StaleReads,
     clock: Clock,
     news: watch::Sender<()>,
@@ -71,6 +77,8 @@ impl Revocations {
             shared,
             lists: RwLock::default(),
             read_at: AtomicI64::new(NEVER),
+            read_after: AtomicI64::new(0),
+            age: Stopwatch::start(),
             stale_reads,
             clock,
             news: watch::Sender::new(()),
@@ -92,16 +100,15 @@ impl Revocations {
     /// Refuses a bearer whose token was revoked, and those of whom nobody can tell. Waits for nothing.
     ///
     /// # Errors
-    /// `TOKEN_REVOKED`, `AUTH_UNAVAILABLE`.
-    pub(super) fn check(&self, bearer: &Bearer, is_write: bool) -> Result<(), Problem> {
-        let (is_listed, not_before) = {
-            // Nothing panics while it is held.
-            let lists = self.lists.read().unwrap_or_else(PoisonError::into_inner);
-            (lists.is_listed(&bearer.token), lists.not_before(&bearer.holder))
-        };
+    /// `Revoked`, then `RevocationsUnknown`: as the core's `judge`, told apart.
+    pub(super) fn check(&self, bearer: &Bearer, is_write: bool) -> Result<(), Refusal> {
+        let (is_listed, not_before) =
+            self.read(|lists| (lists.is_listed(&bearer.token), lists.not_before(&bearer.holder)));
         let known = Known { is_listed, not_before, issued_at: bearer.issued_at };
         let (read_at, stale_reads) = (self.read_at(), self.stale_reads);
-        judge(&known, Reading { read_at, is_write, stale_reads }, self.clock.real())
+        let reading = Reading { read_at, is_write, stale_reads };
+        check(&known).map_err(|_| Refusal::Revoked)?;
+        check_fresh(reading, self.clock.real()).map_err(|_| Refusal::RevocationsUnknown)
     }
 
     /// Revokes a bearer's token, or all of theirs. Once this returns it is stored, and this instance
@@ -131,13 +138,26 @@ impl Revocations {
         if self.shared.is_at_hand() {
             return Some(self.clock.real());
         }
-        let micros = self.read_at.load(Ordering::SeqCst);
-        (micros != NEVER).then(|| Timestamp::from_unix_micros(micros))
+        let (micros, after) =
+            (self.read_at.load(Ordering::SeqCst), self.read_after.load(Ordering::SeqCst));
+        let gone = self.age_micros().saturating_sub(after);
+        let by_age = self.clock.real().unix_micros().saturating_sub(gone);
+        (micros != NEVER).then(|| Timestamp::from_unix_micros(micros.min(by_age)))
     }
 
     /// Whether the copy is new enough to speak for what it does not know.
     pub(crate) fn is_fresh(&self) -> bool {
         revocation::is_fresh(self.read_at(), self.clock.real())
+    }
+
+    /// It was read, beginning at these instants.
+    fn note_read(&self, began: Timestamp, after: i64) {
+        self.read_after.store(after, Ordering::SeqCst);
+        self.read_at.store(began.unix_micros(), Ordering::SeqCst);
+    }
+
+    fn age_micros(&self) -> i64 {
+        i64::try_from(self.age.elapsed().as_micros()).unwrap_or(i64::MAX)
     }
 
     /// Tells of them when any was not known.
@@ -155,28 +175,33 @@ impl Revocations {
         News(self.news.subscribe())
     }
 
+    fn read<T>(&self, look: impl FnOnce(&Lists) -> T) -> T {
+        // Nothing panics while it is held.
+        look(&self.lists.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn write<T>(&self, change: impl FnOnce(&mut Lists) -> T) -> T {
         change(&mut self.lists.write().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Reads what is new, or all of it.
     async fn read_on(&self, place: &mut Place) -> Result<(), SharedError> {
-        let began = self.clock.real();
+        let (began, after) = (self.clock.real(), self.age_micros());
         let generation = self.shared.generation();
         if let Some(last) = place.last.filter(|_| place.generation == generation) {
             let found = self.shared.revocations(Some(last.0)).await?;
             if found.first() == Some(&last) {
                 place.last = found.last().copied();
                 self.add(found.iter().map(|(_, found)| *found));
-                self.read_at.store(began.unix_micros(), Ordering::SeqCst);
+                self.note_read(began, after);
                 return Ok(());
             }
         }
         let found = self.shared.revocations(None).await?;
-        let lost = self.write(|lists| {
-            lists.drop_over(began);
-            lists.missing_in(found.iter().map(|(_, revocation)| revocation))
-        });
+        self.write(|lists| lists.drop_over(began));
+        let stored = Stored::of(found.iter().map(|(_, revocation)| revocation));
+        // Requests look into the lists meanwhile.
+        let lost = self.read(|lists| lists.missing_in(&stored));
         if !lost.is_empty() {
             self.shared.revoke(&lost).await?;
             tracing::warn!(
@@ -184,11 +209,11 @@ impl Revocations {
                 "revocations were lost by the store and written back"
             );
         }
-        let (over, held): (Vec<_>, Vec<_>) =
-            found.iter().map(|(_, found)| *found).partition(|found| is_over(found, began));
-        self.add(held);
+        let all = || found.iter().map(|(_, found)| *found);
+        self.add(all().filter(|found| found.until > began));
+        let over: Vec<_> = all().filter(|found| is_over(found, began)).collect();
         *place = Place { generation, last: found.last().copied() };
-        self.read_at.store(began.unix_micros(), Ordering::SeqCst);
+        self.note_read(began, after);
         if !over.is_empty() {
             // Others do the same, and whoever comes first is right.
             self.shared.forget(&over).await?;

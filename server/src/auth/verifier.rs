@@ -137,17 +137,13 @@ impl Verifier {
     /// # Errors
     /// `Revoked`, `RevocationsUnknown`.
     fn admit(&self, bearer: &Bearer, access: Access) -> Result<(), Refusal> {
-        let judged = self.revocations.check(bearer, access == Access::Write);
-        judged.map_err(|problem| match problem.code() {
-            Code::TokenRevoked => Refusal::Revoked,
-            _ => Refusal::RevocationsUnknown,
-        })
+        self.revocations.check(bearer, access == Access::Write)
     }
 
     /// Whether a bearer who was let in may stay: for answers that go on for long.
     pub(crate) fn may_stay(&self, bearer: &Bearer) -> bool {
         let is_over = bearer.is_expired(bearer.leeway_seconds, self.clock.real());
-        !is_over && self.admit(bearer, Access::Read) != Err(Refusal::Revoked)
+        !is_over && self.admit(bearer, Access::Read).is_ok()
     }
 
     /// The revocations.

@@ -13,6 +13,7 @@ use super::error::RedisFailure;
 use super::link::Link;
 use super::wire;
 use crate::config::RedisSettings;
+use crate::guard::guarded;
 use crate::{causes, ids};
 
 /// How often a silent connection is asked whether it is still there.
@@ -70,8 +71,12 @@ impl Drop for Hearing {
 async fn listen(settings: RedisSettings, channel: &'static str, heard: watch::Sender<u64>) {
     let mut attempt = 0;
     loop {
-        if let Err(error) = hear(&settings, channel, &heard, &mut attempt).await {
-            let cause = causes::told(&error);
+        let cause = match guarded(hear(&settings, channel, &heard, &mut attempt)).await {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(causes::told(&error)),
+            Err(panicked) => Some(causes::told(&panicked)),
+        };
+        if let Some(cause) = cause {
             tracing::debug!(cause, channel, "the channel of Redis is not heard");
         }
         let delay = jitter(BACKOFF.delay_ms(attempt).unwrap_or_default(), 50, ids::any());

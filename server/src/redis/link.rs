@@ -1,5 +1,6 @@
 //! The connection that everybody uses, and the task that replaces it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use super::wear::{Outcome, Wear};
 use super::wire::Wire;
 use super::{CONNECT_TIMEOUT, RESPONSE_TIMEOUT};
 use crate::config::RedisSettings;
+use crate::guard::guarded;
 use crate::{causes, ids};
 
 /// How long a connection is used at most; up to a tenth less, so that many servers do not all
@@ -40,18 +42,21 @@ struct Held {
     wire: Wire,
     generation: u64,
     wear: Mutex<Wear>,
-    /// Since when it is to be replaced, and why.
-    worn: OnceLock<(Instant, Outcome)>,
+    /// Since when it is to be replaced.
+    worn: OnceLock<Instant>,
+    /// Whether nobody answers on it any more.
+    is_dead: AtomicBool,
 }
 
 impl Held {
     fn new(wire: Wire, generation: u64) -> Arc<Self> {
-        Arc::new(Self { wire, generation, wear: Mutex::default(), worn: OnceLock::new() })
+        let (wear, worn) = (Mutex::default(), OnceLock::new());
+        Arc::new(Self { wire, generation, wear, worn, is_dead: AtomicBool::new(false) })
     }
 
     /// Whether it may be asked: a server that only reads still does that until there is another.
     fn is_usable(&self) -> bool {
-        self.worn.get().is_none_or(|(_, why)| *why == Outcome::ReadOnly)
+        !self.is_dead.load(Ordering::SeqCst)
     }
 }
 
@@ -140,10 +145,15 @@ impl Link {
         if outcome == Outcome::TimedOut && !is_over && held.is_usable() {
             is_over = held.wire.has_silent_part().await;
         }
-        if is_over && held.worn.set((Instant::now(), outcome)).is_ok() {
+        if is_over && outcome != Outcome::ReadOnly {
+            held.is_dead.store(true, Ordering::SeqCst);
+        }
+        if is_over && held.worn.set(Instant::now()).is_ok() {
             tracing::warn!(?outcome, "the connection to Redis is replaced");
-            // The owner lives as long as this, or it is closed.
-            let _ = self.worn.send(held.generation);
+            if self.worn.send(held.generation).is_err() {
+                // The owner lives as long as this, unless it is closed.
+                tracing::debug!("nobody replaces connections to Redis any more");
+            }
         }
         (answer, is_over)
     }
@@ -158,7 +168,7 @@ impl Link {
                 None => return Err(RedisFailure::Closed),
                 Some(held) if is_good(held) => return Ok(Arc::clone(held)),
                 Some(held) => {
-                    let since = held.worn.get().map_or_else(Instant::now, |(since, _)| *since);
+                    let since = held.worn.get().copied().unwrap_or_else(Instant::now);
                     (self.held.subscribe(), since)
                 }
             }
@@ -212,16 +222,17 @@ async fn own(link: Weak<Link>, mut worn: mpsc::UnboundedReceiver<u64>, max_age_m
             attempt = attempt.saturating_add(1);
             let Some(link) = link.upgrade() else { return };
             // An old connection serves until there is a new one.
-            let error = match Wire::connect(&link.settings).await {
-                Ok(wire) => {
+            let cause = match guarded(Wire::connect(&link.settings)).await {
+                Ok(Ok(wire)) => {
                     generation += 1;
                     link.put(wire, generation);
                     break;
                 }
-                Err(error) => error,
+                Ok(Err(error)) => causes::told(&error),
+                Err(panicked) => causes::told(&panicked),
             };
             if !is_told {
-                tracing::warn!(cause = causes::told(&error), "Redis cannot be reached");
+                tracing::warn!(cause, "Redis cannot be reached");
                 is_told = true;
             }
         }

@@ -114,6 +114,15 @@ struct Table {
     feed: Feed,
 }
 
+/// Why it is worth looking again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// Something about the table may be new.
+    Table,
+    /// Somebody's token was revoked.
+    Revocation,
+}
+
 impl Table {
     /// What is new, once there is something; none when there will be nothing any more.
     async fn next(&mut self) -> Option<String> {
@@ -126,7 +135,8 @@ impl Table {
                 return None;
             }
             tokio::select! {
-                () = self.wait() => {}
+                // Whose token was revoked is looked at above.
+                why = self.wait() => if why == Why::Revocation { continue },
                 // Whoever looks comes again, to another server.
                 () = &mut stopping => return None,
                 () = &mut quiet => return Some(":\n\n".to_owned()),
@@ -149,7 +159,7 @@ impl Table {
     }
 
     /// Waits until it is worth looking again.
-    async fn wait(&mut self) {
+    async fn wait(&mut self) -> Why {
         let look = if self.state.store.changes().is_complete() { LOOK_ANYWAY } else { LOOK };
         let clock = &self.state.clock;
         let phase = async {
@@ -159,10 +169,10 @@ impl Table {
             }
         };
         tokio::select! {
-            () = self.watch.changed() => {}
-            () = self.revoked.changed() => {}
-            () = phase => {}
-            () = tokio::time::sleep(look) => {}
+            () = self.watch.changed() => Why::Table,
+            () = self.revoked.changed() => Why::Revocation,
+            () = phase => Why::Table,
+            () = tokio::time::sleep(look) => Why::Table,
         }
     }
 

@@ -6,8 +6,6 @@ use focus_core::Timestamp;
 use focus_core::session::TableMode;
 use serde_json::Value;
 
-use crate::ids;
-
 /// Values that become stale together.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Family {
@@ -66,14 +64,6 @@ fn short_hash(text: &str) -> String {
 /// something was written caches it in vain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Version(pub(super) u64);
-
-impl Version {
-    /// One that no value was ever cached under.
-    pub(super) fn new() -> Self {
-        let [a, b, c, d, e, f, g, h, ..] = ids::hash_key();
-        Self(u64::from_le_bytes([a, b, c, d, e, f, g, h]))
-    }
-}
 
 /// What a cache knows.
 #[derive(Clone, PartialEq, Debug)]

@@ -33,6 +33,22 @@ static REVOKE: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
+/// Has another version hold: the time of Redis, and later than the one before it. So a command that is
+/// sent once more never brings back a version that held before.
+static BEGIN_VERSION: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        "
+        local now = redis.call('TIME')
+        local version = now[1] * 1000000 + now[2]
+        local last = tonumber(redis.call('GET', KEYS[1]) or '')
+        if last and version <= last then version = last + 1 end
+        local text = string.format('%.0f', version)
+        redis.call('SET', KEYS[1], text)
+        return text
+        ",
+    )
+});
+
 /// The store in Redis.
 pub(crate) struct InRedis(Redis);
 
@@ -56,11 +72,9 @@ impl InRedis {
 
     /// Has another version hold, under which nothing is cached yet.
     async fn begin_version(&self, family: Family) -> Result<Version> {
-        let version = Version::new();
-        let mut command = cmd("SET");
-        command.arg(redis::cache_version(family.name())).arg(version.0);
-        self.0.ask::<()>(&command).await?;
-        Ok(version)
+        let call = BEGIN_VERSION.key(redis::cache_version(family.name()));
+        let version: String = self.0.run(&call).await?;
+        Ok(Version(version.parse().unwrap_or_default()))
     }
 }
 

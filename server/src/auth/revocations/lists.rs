@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use focus_core::Timestamp;
+use focus_core::revocation::Revocation as Core;
 
 use crate::shared::{Name, Revocation, Revoked, Stamp};
 
@@ -59,11 +60,11 @@ impl Lists {
                     true
                 }
                 Entry::Occupied(mut known) => {
-                    // Each by itself: what ended earlier may have to be remembered for longer.
                     let Holder { not_before: last, until: longest } = *known.get();
-                    let later =
-                        Holder { not_before: not_before.max(last), until: until.max(longest) };
-                    known.insert(later);
+                    let [one, other] = [(not_before, until), (last, longest)]
+                        .map(|(at, kept_until)| Core { not_before: Some(at), kept_until });
+                    let Core { not_before: latest, kept_until: until } = one.joined(other);
+                    known.insert(Holder { not_before: latest.unwrap_or(last), until });
                     not_before > last
                 }
             },
@@ -76,27 +77,11 @@ impl Lists {
         self.holders.retain(|_, holder| holder.until > now);
     }
 
-    /// Those that are known here and not there.
-    pub(super) fn missing_in<'a>(
-        &self,
-        there: impl Iterator<Item = &'a Revocation>,
-    ) -> Vec<Revocation> {
-        let mut tokens = HashSet::new();
-        let mut holders: HashMap<Name, Timestamp> = HashMap::new();
-        for Revocation { name, what, .. } in there {
-            match what {
-                Revoked::Token => {
-                    tokens.insert(*name);
-                }
-                Revoked::User { not_before } => {
-                    let known = holders.entry(*name).or_insert(*not_before);
-                    *known = (*not_before).max(*known);
-                }
-            }
-        }
-        let lost_tokens = self.tokens.iter().filter(|(name, _)| !tokens.contains(name));
+    /// Those that are known here and not stored there.
+    pub(super) fn missing_in(&self, there: &Stored) -> Vec<Revocation> {
+        let lost_tokens = self.tokens.iter().filter(|(name, _)| !there.tokens.contains(name));
         let lost_holders = self.holders.iter().filter(|(name, holder)| {
-            holders.get(name).is_none_or(|not_before| *not_before < holder.not_before)
+            there.holders.get(name).is_none_or(|not_before| *not_before < holder.not_before)
         });
         let token = |(name, until): (&Name, &Timestamp)| Revocation {
             name: *name,
@@ -109,6 +94,32 @@ impl Lists {
             until: holder.until,
         };
         lost_tokens.map(token).chain(lost_holders.map(holder)).collect()
+    }
+}
+
+/// What a store holds.
+#[derive(Default)]
+pub(super) struct Stored {
+    tokens: HashSet<Name>,
+    /// The latest instant of each.
+    holders: HashMap<Name, Timestamp>,
+}
+
+impl Stored {
+    pub(super) fn of<'a>(revocations: impl Iterator<Item = &'a Revocation>) -> Self {
+        let mut stored = Self::default();
+        for Revocation { name, what, .. } in revocations {
+            match what {
+                Revoked::Token => {
+                    stored.tokens.insert(*name);
+                }
+                Revoked::User { not_before } => {
+                    let known = stored.holders.entry(*name).or_insert(*not_before);
+                    *known = (*not_before).max(*known);
+                }
+            }
+        }
+        stored
     }
 }
 
@@ -159,7 +170,7 @@ mod tests {
         let (lost, kept) = (token("t", 9), token("u", 9));
         let (late, early) = (holder("a", 7, 9), holder("a", 6, 9));
         assert!(lists.add(lost) && lists.add(kept) && lists.add(late));
-        assert_eq!(lists.missing_in([kept, early].iter()), [lost, late]);
-        assert_eq!(lists.missing_in([lost, kept, late, early].iter()), []);
+        assert_eq!(lists.missing_in(&Stored::of([kept, early].iter())), [lost, late]);
+        assert_eq!(lists.missing_in(&Stored::of([lost, kept, late, early].iter())), []);
     }
 }
