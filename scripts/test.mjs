@@ -43,10 +43,7 @@ export async function testEverything(how) {
     ["generated files are current", checkGenerated],
     ["Rust tests", () => testRust(servers)],
     ["the server's tests on PostgreSQL", () => testOnPostgres(servers, isFull)],
-    [
-      "instances of the release build",
-      () => testInstances({ FOCUS_POSTGRES_BIN, FOCUS_REDIS_SERVER }),
-    ],
+    ["instances of the release build", () => testInstances(servers)],
     ["container files", () => testContainers({ FOCUS_REDIS_SERVER })],
     ["every code of a route is reached over HTTP", checkReached],
     ["the server as its document says", () => schemaFuzz({ examples: schemaExamples })],

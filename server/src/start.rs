@@ -12,7 +12,7 @@ use crate::causes;
 use crate::clock::Clock;
 use crate::config::{Command, DatabaseSettings, IssuerSettings, Settings, SqliteSettings};
 use crate::dev::{self, Dev};
-use crate::health::Checkup;
+use crate::health::{Checkup, Glances};
 use crate::jobs::Progress;
 use crate::lifecycle::Lifecycle;
 use crate::livekit::LiveKit;
@@ -182,6 +182,7 @@ pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Se
         life: Lifecycle::default(),
         permits: Permits::new(settings.http.max_requests),
         checkup: Checkup::new(&settings.database),
+        glances: Glances::default(),
         jobs: Progress::new(),
         livekit,
         dev,

@@ -8,7 +8,7 @@ use crate::auth::{KeySetStatus, Verifier};
 use crate::clock::Clock;
 use crate::config::{CorsOrigins, Deadlines};
 use crate::dev::Dev;
-use crate::health::Checkup;
+use crate::health::{Checkup, Glances};
 use crate::jobs::Progress;
 use crate::lifecycle::Lifecycle;
 use crate::livekit::LiveKit;
@@ -42,6 +42,7 @@ pub struct Parts {
     pub(crate) permits: Permits,
     /// How its parts are.
     pub(crate) checkup: Checkup,
+    pub(crate) glances: Glances,
     /// How far the jobs of this server are.
     pub(crate) jobs: Progress,
     /// None where there are no rooms.

@@ -238,7 +238,7 @@ async fn follow(copy: Weak<Revocations>, mut place: Place) {
             _ = ticks.tick() => looks += 1,
             () = heard.next() => {}
         }
-        let Some(copy) = copy.upgrade() else { return };
+        let Some(copy) = copy.upgrade().filter(|copy| !copy.shared.is_closed()) else { return };
         if looks >= LOOKS_PER_SWEEP {
             (looks, place) = (0, Place::default());
         }

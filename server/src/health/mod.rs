@@ -1,6 +1,7 @@
 //! How the server is: a look at each of its parts, all at once, kept for a second.
 
 mod disk;
+mod glance;
 mod parts;
 
 use std::path::Path;
@@ -18,6 +19,7 @@ use crate::clock::Stopwatch;
 use crate::config::{DatabaseSettings, SqliteSettings};
 use crate::state::AppState;
 use disk::Disk;
+pub(crate) use glance::Glances;
 use parts::PARTS;
 
 /// How long a look at one part may take. Beyond that nobody can tell.

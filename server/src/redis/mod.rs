@@ -83,9 +83,8 @@ impl Redis {
             tokio::time::sleep(Duration::from_millis(delay_ms.into())).await;
         };
         tracing::info!("Redis connection verified");
-        let redis = Self(Link::new(settings, wire, max_age_ms));
-        redis.warn_of_eviction().await;
-        Ok(redis)
+        Self::warn_of_eviction(&wire).await;
+        Ok(Self(Link::new(settings, wire, max_age_ms)))
     }
 
     /// Whether it answers.
@@ -127,28 +126,32 @@ impl Redis {
         Hearing::begin(&self.0, channel)
     }
 
+    /// Whether it was closed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.is_closed()
+    }
+
     /// Lets go of it: connections are closed, nothing is heard, and every further command fails.
     pub(crate) fn close(&self) {
         self.0.close();
     }
 
-    /// Evicted revocations would let logged-out tokens back in.
-    async fn warn_of_eviction(&self) {
-        let mut command = cmd("CONFIG");
-        command.arg("GET").arg("maxmemory-policy");
-        match self.ask::<Vec<String>>(&command).await.as_deref() {
-            Ok([_, policy]) if policy == "noeviction" => {}
-            Ok([_, policy]) => tracing::warn!(
+    /// Evicted revocations would let logged-out tokens back in. In a cluster every master is asked.
+    async fn warn_of_eviction(wire: &Wire) {
+        let policies = wire.eviction_policies().await;
+        let cause = policies.as_ref().err().map(|error| causes::told(error));
+        let policies = policies.unwrap_or_default();
+        if policies.is_empty() {
+            tracing::warn!(
+                cause,
+                "Redis does not tell its maxmemory-policy: it should be noeviction"
+            );
+        }
+        if let Some(policy) = policies.iter().find(|policy| *policy != "noeviction") {
+            tracing::warn!(
                 policy,
                 "Redis throws away what it should keep when its memory is full: set maxmemory-policy to noeviction"
-            ),
-            Ok(_) => {
-                tracing::warn!("Redis does not tell its maxmemory-policy: it should be noeviction")
-            }
-            Err(error) => tracing::warn!(
-                cause = causes::told(error),
-                "Redis does not tell its maxmemory-policy: it should be noeviction"
-            ),
+            );
         }
     }
 }

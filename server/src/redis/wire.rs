@@ -5,6 +5,7 @@ use std::time::Duration;
 use ::redis::aio::{ConnectionLike, MultiplexedConnection, PubSub};
 use ::redis::cluster::ClusterClientBuilder;
 use ::redis::cluster_async::ClusterConnection;
+use ::redis::cluster_routing::{MultipleNodeRoutingInfo, RoutingInfo};
 use ::redis::io::tcp::TcpSettings;
 use ::redis::io::tcp::socket2::TcpKeepalive;
 use ::redis::sentinel::{SentinelClient, SentinelClientBuilder, SentinelServerType};
@@ -72,6 +73,28 @@ impl Wire {
         };
         let connected = tokio::time::timeout(CONNECT_TIMEOUT, connecting).await;
         connected.unwrap_or(Err(RedisFailure::TimedOut))
+    }
+
+    /// What becomes of keys when the memory is full, on each server that holds some.
+    pub(super) async fn eviction_policies(&self) -> RedisResult<Vec<String>> {
+        let mut command = cmd("CONFIG");
+        command.arg("GET").arg("maxmemory-policy");
+        let answers = match self.clone() {
+            Self::One(connection) => vec![connection.clone().send_packed_command(&command).await?],
+            Self::Many(mut connection) => {
+                let masters = RoutingInfo::MultiNode((MultipleNodeRoutingInfo::AllMasters, None));
+                match connection.route_command(command, masters).await? {
+                    // By the addresses of the masters.
+                    Value::Map(answers) => answers.into_iter().map(|(_, answer)| answer).collect(),
+                    answer => vec![answer],
+                }
+            }
+        };
+        let policy = |answer: Value| {
+            let told: Vec<String> = ::redis::from_redis_value(answer)?;
+            Ok(told.into_iter().nth(1).unwrap_or_default())
+        };
+        answers.into_iter().map(policy).collect()
     }
 
     /// Whether a master of a cluster does not answer. One server alone is known by its own timeouts.

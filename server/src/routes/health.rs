@@ -55,9 +55,9 @@ pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Probe>, 
     if state.life.now() >= Life::Draining {
         return Err(ApiError::from(Code::Overloaded).saying("The server is stopping.".to_owned()));
     }
-    answers("the database", state.store.ping()).await?;
+    state.glances.database.look(|| answers("the database", state.store.ping())).await?;
     if state.needs_redis {
-        answers("Redis", state.shared.ping()).await?;
+        redis_answers(&state).await?;
     }
     if !state.verifier.is_ready() {
         return Err(Code::AuthUnavailable.into());
@@ -68,19 +68,23 @@ pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Probe>, 
     Ok(Json(Probe { status: "ready" }))
 }
 
+async fn redis_answers(state: &AppState) -> Result<(), Code> {
+    state.glances.redis.look(|| answers("Redis", state.shared.ping())).await
+}
+
 /// # Errors
 /// `OVERLOADED` when it does not answer, or not in time.
 async fn answers<E: Error>(
     what: &str,
     ping: impl Future<Output = Result<(), E>>,
-) -> Result<(), ApiError> {
+) -> Result<(), Code> {
     let cause = match tokio::time::timeout(PATIENCE, ping).await {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(error)) => causes::told(&error),
         Err(_) => "it takes too long".to_owned(),
     };
-    tracing::error!(cause, "{what} does not answer: the server is not ready");
-    Err(Code::Overloaded.into())
+    tracing::error!(cause, "{what} does not answer");
+    Err(Code::Overloaded)
 }
 
 /// How the server is, with the status that the core gives it.
@@ -123,7 +127,7 @@ pub(super) struct RedisProbe {
 
 /// Whether what instances share answers: Redis, or in its place this process.
 pub(super) async fn redis(State(state): State<AppState>) -> Json<RedisProbe> {
-    let answered = answers("Redis", state.shared.ping()).await;
+    let answered = redis_answers(&state).await;
     let health = if answered.is_ok() { Health::Healthy } else { Health::Unhealthy };
     let error = answered.is_err().then_some("Redis does not answer.");
     Json(RedisProbe { status: health.as_str(), service: "redis", error })

@@ -93,7 +93,7 @@ fn for_somebody() -> Api {
         .post("/sessions/{id}/rate/skip", skip::skip, &skip::ABOUT)
 }
 
-/// Routes that do not look at tokens: public paths (`focus_core::path`), profiles, and what older
+/// Routes that do not look at tokens: public paths (`focus_core::path`), profiles, and what
 /// pages and monitors ask for.
 fn for_everybody() -> Api {
     Api::under("")

@@ -14,8 +14,9 @@ use super::{CacheKey, Cached, Family, Result, Shared, Version};
 use crate::causes;
 use crate::clock::Clock;
 
-/// How long a cache may take: a little longer than a command on a good connection, so that it is
-/// the connection that notices first, and is replaced.
+/// How long a cache may take: a little longer than a command on a good connection to one server, so
+/// that it is the connection that notices first, and is replaced. In a cluster, where a command may
+/// take longer, silence is noticed by those who have more patience.
 const PATIENCE: Duration = Duration::from_millis(300);
 /// After one failure nobody looks into the cache for a second.
 const POLICY: Policy =

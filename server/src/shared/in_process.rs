@@ -143,4 +143,8 @@ impl Shared for InProcess {
     }
 
     fn close(&self) {}
+
+    fn is_closed(&self) -> bool {
+        false
+    }
 }

@@ -191,4 +191,8 @@ impl Shared for InRedis {
     fn close(&self) {
         self.0.close();
     }
+
+    fn is_closed(&self) -> bool {
+        self.0.is_closed()
+    }
 }

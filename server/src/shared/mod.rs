@@ -79,4 +79,7 @@ pub(crate) trait Shared: Send + Sync {
 
     /// Lets go of connections; nothing is answered afterwards.
     fn close(&self);
+
+    /// Whether it was closed.
+    fn is_closed(&self) -> bool;
 }

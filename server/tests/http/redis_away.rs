@@ -5,7 +5,7 @@ use focus_server::testing::{Options, START, TestServer};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, send};
+use crate::support::{Answer, Client, send, until};
 
 async fn get(client: &Client, path: &str) -> Answer {
     send(client.request(Method::GET, path)).await
@@ -48,7 +48,7 @@ async fn without_redis_a_server_is_degraded_and_ready_unless_redis_is_required()
         client.server.clock.set_real(START.plus_millis(62_000));
         assert_eq!(part(&get(&client, "/health").await.body, "revocations"), "unhealthy");
         redis.start_again();
-        while get(&client, "/health/redis").await.body["status"] != "healthy" {}
+        until(async || get(&client, "/health/redis").await.body["status"] == "healthy").await;
         assert_eq!(get(&client, "/health/ready").await.status, 200);
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::issuers::claims;
 use crate::provider::Provider;
-use crate::support::{Client, PEOPLE, send};
+use crate::support::{Client, PEOPLE, send, until};
 
 const ME: &str = "/api/v1/users/me";
 const REVOKE: &str = "/api/v1/auth/revoke";
@@ -222,9 +222,7 @@ async fn known_revocations_hold_while_redis_is_away_and_nobody_guesses_after_a_m
         assert_eq!(told(&client, &gone).await, "TOKEN_REVOKED");
         redis.start_again();
         wait_for(&client, &good, "let in", Duration::from_secs(10)).await;
-        while write().await == "AUTH_UNAVAILABLE" {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until(async || write().await != "AUTH_UNAVAILABLE").await;
         assert_eq!(told(&client, &gone).await, "TOKEN_REVOKED");
     }
 }
@@ -242,15 +240,11 @@ async fn a_redis_that_lost_what_it_held_gets_it_back() {
     for lose in [["FLUSHALL"].as_slice(), &last] {
         redis.ask::<::redis::Value>(lose);
         assert!(held() < 2);
-        while held() < 2 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until(async || held() == 2).await;
     }
     redis.kill();
     redis.start_empty();
-    while held() < 2 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until(async || held() == 2).await;
     // Whoever starts now learns of it.
     let two = Client::of(one.server.start_beside(on(&redis)).await);
     for token in [&token, &all] {

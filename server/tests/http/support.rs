@@ -159,6 +159,17 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
     Answer { status, headers, body }
 }
 
+/// Waits until something is so, for ten seconds at most.
+pub(crate) async fn until(mut is_so: impl AsyncFnMut() -> bool) {
+    let wait = async {
+        while !is_so().await {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    let waited = tokio::time::timeout(std::time::Duration::from_secs(10), wait).await;
+    assert!(waited.is_ok(), "it is so in time");
+}
+
 /// Green for each of these people.
 pub(crate) fn greens(people: &[usize]) -> Value {
     let green = |person: &usize| json!({"ratee_id": PEOPLE[*person], "rating": "green"});

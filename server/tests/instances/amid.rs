@@ -14,7 +14,7 @@ use uuid::Builder;
 
 use crate::Table;
 use crate::instance::{Answer, Instance};
-use crate::world::World;
+use crate::world::{World, until};
 
 const PEOPLE: usize = 12;
 const SLOTS: usize = 16;
@@ -50,9 +50,7 @@ impl Scene {
     }
 
     async fn reached(&self, count: usize) {
-        while self.acknowledged.load(Ordering::SeqCst) < count {
-            tokio::time::sleep(PAUSE).await;
-        }
+        until(async || self.acknowledged.load(Ordering::SeqCst) >= count).await;
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use reqwest::{Method, Response};
 use serde_json::Value;
 
-use crate::world::World;
+use crate::world::{World, until};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -61,9 +61,8 @@ impl Instance {
         let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
         let base_url = format!("http://{address}");
         let instance = Self { child: Mutex::new(child), base_url, http, log };
-        while instance.get("/health/ready", "").await.is_none_or(|answer| answer.status != 200) {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        let is_ready = |answer: Option<Answer>| answer.is_some_and(|answer| answer.status == 200);
+        until(async || is_ready(instance.get("/health/ready", "").await)).await;
         instance
     }
 
@@ -94,9 +93,7 @@ impl Instance {
     }
 
     pub(crate) async fn wait_until_refused(&self, token: &str) {
-        while self.me(token).await != "TOKEN_REVOKED" {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until(async || self.me(token).await == "TOKEN_REVOKED").await;
     }
 
     /// The events of a live table.

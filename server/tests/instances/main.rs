@@ -19,7 +19,7 @@ use focus_server::testing::document;
 use serde_json::json;
 
 use instance::Instance;
-use world::{World, within};
+use world::{World, until, within};
 
 /// What is told to all is there by then.
 const SOON: Duration = Duration::from_secs(1);
@@ -40,9 +40,7 @@ async fn three_instances_are_one() {
     let [one, two, three] = instances.as_slice() else { panic!("there are three") };
 
     let unsettled = "SELECT COUNT(*) FROM sessions WHERE settled_at IS NULL AND start_time < now() - interval '1 hour'";
-    while world.database.count(unsettled).await > 0 {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until(async || world.database.count(unsettled).await == 0).await;
     let runs: Vec<_> = instances.iter().flat_map(|it| it.logged("settle_sessions")).collect();
     assert_eq!(runs, [format!("{SESSIONS} done")], "one of them did all of it");
     let earned =
@@ -98,9 +96,7 @@ async fn three_instances_are_one() {
     world.redis.kill();
     world.redis.start_empty();
     let held = || world.redis.try_ask::<u64>(&["ZCARD", "focus:revocations"]).unwrap_or(0);
-    while held() < 3 {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until(async || held() >= 3).await;
     let late = Instance::start(&world).await;
     assert_eq!(late.me(&token).await, "TOKEN_REVOKED");
     table.row(

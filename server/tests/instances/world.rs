@@ -40,6 +40,16 @@ pub(crate) async fn within<T>(patience: Duration, what: impl Future<Output = T>)
     tokio::time::timeout(patience, what).await.expect("it is there in time")
 }
 
+/// Waits until something is so, for half a minute at most.
+pub(crate) async fn until(mut is_so: impl AsyncFnMut() -> bool) {
+    let wait = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    within(Duration::from_secs(30), wait).await;
+}
+
 /// Answers whatever is asked with these keys.
 async fn publish(listener: TcpListener, keys: String) {
     let length = keys.len();
@@ -53,7 +63,7 @@ async fn publish(listener: TcpListener, keys: String) {
 }
 
 impl World {
-    /// All of it, with a database that an instance has made its tables in.
+    /// All of it, with an empty database: the first instance makes its tables.
     pub(crate) async fn new() -> Self {
         let servers = tokio::task::spawn_blocking(|| (Postgres::start(), RedisServer::start()));
         let (postgres, redis) = servers.await.unwrap();

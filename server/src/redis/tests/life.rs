@@ -47,7 +47,7 @@ async fn whoever_is_closed_fails_at_once_and_leaves_no_connection() {
     let began = now();
     let failed = redis.clone().ping().await;
     assert!(matches!(failed, Err(RedisFailure::Closed)), "{failed:?}");
-    assert!(began.elapsed() < Duration::from_millis(100), "{:?}", began.elapsed());
+    assert!(began.elapsed() < BUSY, "{:?}", began.elapsed());
     assert_eq!(redis.generation(), 0);
     while connections(&server) > 0 {
         assert!(began.elapsed() < Duration::from_secs(5));
@@ -86,7 +86,8 @@ async fn a_command_waits_a_moment_and_then_all_are_told_at_once_that_redis_is_aw
     for _ in 0..100 {
         assert!(matches!(redis.ping().await, Err(RedisFailure::Away)));
     }
-    assert!(began.elapsed() < Duration::from_millis(250), "{:?}", began.elapsed());
+    // Were each to wait, it would be 25 seconds.
+    assert!(began.elapsed() < Duration::from_millis(250) + BUSY, "{:?}", began.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]

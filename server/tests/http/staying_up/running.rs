@@ -72,7 +72,12 @@ pub(super) async fn without_a_table() -> Row {
     let text = health.body.to_string();
     assert!(!text.contains("schema_version") && !text.contains("no such"), "{text}");
     let part = &health.body["parts"][0];
-    let (live, ready) = (process.get("/health/live").await, process.get("/health/ready").await);
+    let live = process.get("/health/live").await;
+    // What was seen before is told for a tenth of a second.
+    let ready = until("a server that is not ready", async || {
+        Some(process.get("/health/ready").await).filter(|ready| ready.status != 200)
+    })
+    .await;
     let seen = format!(
         "live {}, ready {}, health {} `{}`, of it {} `{}`",
         told(&live),
