@@ -43,6 +43,8 @@ impl RedisFailure {
     /// Whether the connection will never be good again.
     pub(super) fn is_broken(&self) -> bool {
         match self {
+            // An answer that is not what was expected came over a good connection.
+            Self::Failed(error) if error.kind() == ErrorKind::UnexpectedReturnType => false,
             Self::Failed(error) => error.is_unrecoverable_error() || error.is_connection_dropped(),
             Self::Away | Self::TimedOut | Self::Closed => false,
         }

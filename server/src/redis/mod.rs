@@ -19,7 +19,7 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::redis::{Cmd, FromRedisValue, ScriptInvocation, cmd};
+use ::redis::{Cmd, FromRedisValue, ScriptInvocation};
 use focus_core::backoff::Backoff;
 
 use crate::causes;
@@ -87,12 +87,12 @@ impl Redis {
         Ok(Self(Link::new(settings, wire, max_age_ms)))
     }
 
-    /// Whether it answers.
+    /// Whether it answers and can be written.
     ///
     /// # Errors
-    /// When it does not.
+    /// When it does not, or cannot.
     pub(crate) async fn ping(&self) -> Result<(), RedisFailure> {
-        self.ask::<String>(&cmd("PING")).await.map(|_| ())
+        self.ask(&wire::alive()).await
     }
 
     /// What a command is answered with. It is sent again on a new connection when the old one had to

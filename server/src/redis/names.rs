@@ -5,6 +5,8 @@
 
 /// The revocations, a sorted set by the time at which they were stored.
 pub(crate) const REVOCATIONS: &str = "focus:revocations";
+/// Written now and then, to see that Redis can be written.
+pub(super) const ALIVE: &str = "focus:alive";
 /// Where it is told that there are new ones.
 pub(crate) const CHANGED_REVOCATIONS: &str = "focus:revocations:changed";
 

@@ -15,6 +15,7 @@ use ::redis::{
 };
 
 use super::error::RedisFailure;
+use super::names::ALIVE;
 use super::{CONNECT_TIMEOUT, RESPONSE_TIMEOUT};
 use crate::config::{RedisLayout, RedisLogin, RedisSettings, Secret};
 
@@ -33,6 +34,8 @@ const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(5);
 /// How long what was sent may stay unacknowledged before the machine gives the connection up.
 #[cfg(target_os = "linux")]
 const USER_TIMEOUT: Duration = Duration::from_secs(5);
+
+const ALIVE_SECONDS: u32 = 60;
 
 /// A connection. Clones share it.
 #[derive(Clone)]
@@ -69,6 +72,8 @@ impl Wire {
                 }
             };
             let _: String = cmd("PING").query_async(&mut wire).await?;
+            // A replica answers too, and what it holds may be old.
+            alive().exec_async(&mut wire).await?;
             Ok(wire)
         };
         let connected = tokio::time::timeout(CONNECT_TIMEOUT, connecting).await;
@@ -105,6 +110,13 @@ impl Wire {
             Self::Many(_) => cmd("PING").query_async::<Value>(&mut self.clone()).await.is_err(),
         }
     }
+}
+
+/// A small write, which every server refuses that only reads, has no memory left or lets us do nothing.
+pub(super) fn alive() -> Cmd {
+    let mut command = cmd("SET");
+    command.arg(ALIVE).arg("1").arg("EX").arg(ALIVE_SECONDS);
+    command
 }
 
 /// A connection that hears what is published. In a cluster every server tells of everything.

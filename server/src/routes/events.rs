@@ -20,6 +20,7 @@ use focus_core::phase::{self, Phase};
 use focus_core::session::check_access;
 use focus_core::{Code, SessionId, UserId};
 use futures_util::stream;
+use tokio::time::Instant;
 
 use crate::auth::{Bearer, News};
 use crate::causes;
@@ -64,7 +65,16 @@ pub(super) async fn events(
         return Ok(Events(StatusCode::NO_CONTENT.into_response()));
     }
     let revoked = state.verifier.revocations().news();
-    let table = Table { state, id, user: user.id, bearer, watch, revoked, feed: Feed::default() };
+    let table = Table {
+        state,
+        id,
+        user: user.id,
+        bearer,
+        watch,
+        revoked,
+        feed: Feed::default(),
+        looked_at: Instant::now(),
+    };
     let first = Some(row);
     let events = stream::unfold((table, first), |(mut table, row)| async move {
         let events = match row {
@@ -112,6 +122,8 @@ struct Table {
     watch: Watch,
     revoked: News,
     feed: Feed,
+    /// When the session was read last.
+    looked_at: Instant,
 }
 
 /// Why it is worth looking again.
@@ -141,8 +153,11 @@ impl Table {
                 () = &mut stopping => return None,
                 () = &mut quiet => return Some(":\n\n".to_owned()),
             }
+            self.looked_at = Instant::now();
             let read = async { self.state.store.read().await?.session(self.id).await };
             match read.await {
+                // Who may not stay by now is told nothing of it.
+                Ok(Some(_)) if !self.state.verifier.may_stay(&self.bearer) => return None,
                 Ok(Some(row)) => {
                     let events = self.tell(row);
                     if !events.is_empty() {
@@ -172,7 +187,7 @@ impl Table {
             () = self.watch.changed() => Why::Table,
             () = self.revoked.changed() => Why::Revocation,
             () = phase => Why::Table,
-            () = tokio::time::sleep(look) => Why::Table,
+            () = tokio::time::sleep_until(self.looked_at + look) => Why::Table,
         }
     }
 

@@ -16,19 +16,38 @@ const PAGE: usize = 1_000;
 
 /// Stores revocations at the time of Redis, each a microsecond later than the one before it at least,
 /// so that whoever reads on from the last one they saw misses none. One that is there keeps its place.
+/// Scores that are no such time, and were written by somebody else, would be the last for ever. Whoever may
+/// not publish has stored it all the same: others look for themselves.
 static REVOKE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         "
         local now = redis.call('TIME')
         local stamp = now[1] * 1000000 + now[2]
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '(9007199254740991', '+inf')
         local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
         if last[2] and stamp <= tonumber(last[2]) then stamp = tonumber(last[2]) + 1 end
         for at = 2, #ARGV do
             redis.call('ZADD', KEYS[1], 'NX', string.format('%.0f', stamp), ARGV[at])
             stamp = stamp + 1
         end
-        redis.call('PUBLISH', ARGV[1], '')
+        redis.pcall('PUBLISH', ARGV[1], '')
         return #ARGV - 1
+        ",
+    )
+});
+
+/// Throws those of these revocations away whose time is over by the clock of Redis, an hour ago: one
+/// server whose own clock is fast must not throw away what the others still need.
+static FORGET: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        "
+        local now = redis.call('TIME')
+        local over = now[1] * 1000000 - 3600000000
+        for at = 1, #ARGV do
+            local till = tonumber(string.match(ARGV[at], '^%a+:[^:]+:(%-?%d+)') or '')
+            if till and till <= over then redis.call('ZREM', KEYS[1], ARGV[at]) end
+        end
+        return #ARGV
         ",
     )
 });
@@ -109,21 +128,24 @@ impl Shared for InRedis {
     }
 
     async fn revocations(&self, since: Option<Stamp>) -> Result<Vec<(Stamp, Revocation)>> {
+        // What a server holds that only reads may be old, and says nothing of what it has not.
+        self.0.ping().await?;
         let mut found = Vec::new();
         let mut from = since.map_or_else(|| "-inf".to_owned(), |since| since.0.to_string());
         loop {
             let mut command = cmd("ZRANGEBYSCORE");
             command.arg(REVOCATIONS).arg(&from).arg("+inf").arg("WITHSCORES");
             command.arg("LIMIT").arg(0).arg(PAGE);
-            let page: Vec<(String, u64)> = self.0.ask(&command).await?;
+            let page: Vec<(Vec<u8>, String)> = self.0.ask(&command).await?;
             let Some((_, last)) = page.last() else { return Ok(found) };
             // The one behind it, since no two have the same.
             from = format!("({last}");
             let is_last = page.len() < PAGE;
             for (text, stamp) in page {
-                match Revocation::of_text(&text) {
-                    Some(revocation) => found.push((Stamp(stamp), revocation)),
-                    None => tracing::warn!(stamp, "a revocation in Redis is not well-formed"),
+                let text = std::str::from_utf8(&text).ok();
+                match (text.and_then(Revocation::of_text), stamp.parse()) {
+                    (Some(revocation), Ok(micros)) => found.push((Stamp(micros), revocation)),
+                    _ => tracing::warn!(stamp, "a revocation in Redis is not well-formed"),
                 }
             }
             if is_last {
@@ -134,12 +156,11 @@ impl Shared for InRedis {
 
     async fn forget(&self, revocations: &[Revocation]) -> Result<()> {
         for page in revocations.chunks(PAGE) {
-            let mut command = cmd("ZREM");
-            command.arg(REVOCATIONS);
+            let mut call = FORGET.key(REVOCATIONS);
             for revocation in page {
-                command.arg(revocation.to_text());
+                call.arg(revocation.to_text());
             }
-            self.0.ask::<u64>(&command).await?;
+            self.0.run::<u64>(&call).await?;
         }
         Ok(())
     }
