@@ -1,13 +1,15 @@
 //! JSON bodies: the right type, a bounded size, there in time, and well-formed.
 
 use std::marker::PhantomData;
-use std::time::Duration;
+use std::pin::pin;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
 use focus_core::{Code, Params, Problem};
+use futures_util::FutureExt as _;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Body as _;
 use schemars::JsonSchema;
@@ -15,6 +17,7 @@ use serde_json::Value;
 
 use super::unique::Unique;
 use crate::error::ApiError;
+use crate::middleware::Place;
 use crate::openapi::{Input, Operation};
 use crate::state::AppState;
 
@@ -66,7 +69,7 @@ impl<T> FromRequest<AppState> for JsonBody<T> {
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         require_json(&parts.headers)?;
-        let bytes = read(&parts.headers, body, state.deadlines.body).await?;
+        let bytes = read(&parts, body, state).await?;
         Ok(Self(parse(&bytes)?, PhantomData))
     }
 }
@@ -80,7 +83,7 @@ impl<T> FromRequest<AppState> for OptionalJsonBody<T> {
             return Ok(Self(None, PhantomData));
         }
         let typed = require_json(&parts.headers);
-        let bytes = read(&parts.headers, body, state.deadlines.body).await;
+        let bytes = read(&parts, body, state).await;
         if bytes.as_ref().is_ok_and(Bytes::is_empty) {
             return Ok(Self(None, PhantomData));
         }
@@ -100,15 +103,24 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
     if is_json { Ok(()) } else { Err(Problem::new(Code::UnsupportedMediaType)) }
 }
 
-async fn read(headers: &HeaderMap, body: Body, deadline: Duration) -> Result<Bytes, Problem> {
+async fn read(parts: &Parts, body: Body, state: &AppState) -> Result<Bytes, Problem> {
     let max = u32::try_from(MAX_BODY_BYTES).unwrap_or(u32::MAX);
     let too_large = Problem::new(Code::BodyTooLarge).with(Params::Max(max));
-    if declared(headers).is_some_and(|length| length > MAX_BODY_BYTES as u64) {
+    if declared(&parts.headers).is_some_and(|length| length > MAX_BODY_BYTES as u64) {
         return Err(too_large);
     }
-    let collected = Limited::new(body, MAX_BODY_BYTES).collect();
-    let Ok(collected) = tokio::time::timeout(deadline, collected).await else {
-        return Err(Problem::new(Code::DeadlineExceeded));
+    let mut collecting = pin!(Limited::new(body, MAX_BODY_BYTES).collect());
+    let collected = match collecting.as_mut().now_or_never() {
+        Some(collected) => collected,
+        None => {
+            // Others are worked on while this client is waited for.
+            let place = parts.extensions.get::<Place>();
+            place.inspect(|place| place.leave());
+            let collected = tokio::time::timeout(state.deadlines.body, collecting).await;
+            let collected = collected.map_err(|_| Problem::new(Code::DeadlineExceeded))?;
+            place.map_or(Ok(()), |place| place.come_back(&state.permits)).map_err(Problem::new)?;
+            collected
+        }
     };
     match collected {
         Ok(collected) => Ok(collected.to_bytes()),

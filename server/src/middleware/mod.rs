@@ -28,7 +28,7 @@ use axum::middleware::{from_fn, from_fn_with_state, map_response};
 
 use crate::state::AppState;
 pub(crate) use identity::{Identify, Identity};
-pub(crate) use permits::{Permits, needs_permit};
+pub(crate) use permits::{Permits, Place, needs_permit};
 
 /// Puts the stack around the routes.
 pub(crate) fn stack(routes: Router<AppState>, state: &AppState) -> Router<AppState> {

@@ -99,10 +99,21 @@ pub(super) async fn with_too_much_to_do() -> Row {
     let events = format!("/api/v1/sessions/{}/events", table.body["session_id"].as_str().unwrap());
     let events = process.request(Method::GET, &events).bearer_auth(token).send().await.unwrap();
     assert_eq!(events.status(), 200);
-    let mut running = [process.connect().await, process.connect().await];
-    for connection in &mut running {
+    // Nor does who announces a body and does not send it.
+    let mut idle = [process.connect().await, process.connect().await, process.connect().await];
+    for connection in &mut idle {
         connection.begin("/dev/fault", 32).await;
     }
+    let mut running = [process.connect().await, process.connect().await];
+    for connection in &mut running {
+        let body = r#"{"kind":"slow","milliseconds":2500}"#;
+        connection.begin("/dev/fault", body.len()).await;
+        connection.say(body).await;
+    }
+    until("a server with too much to do", async || {
+        Some(process.get("/api/v1/time").await).filter(|answer| answer.status == 503)
+    })
+    .await;
     let others = join_all((0..20).map(|_| {
         let request = process.request(Method::GET, "/api/v1/time");
         send(request.header("origin", "http://localhost:3000"))
@@ -120,13 +131,16 @@ pub(super) async fn with_too_much_to_do() -> Row {
     }
     assert_eq!(health, [200; 4]);
     for connection in &mut running {
+        assert!(connection.answer().await.unwrap().0.starts_with("http/1.1 200"));
+    }
+    for connection in &mut idle {
         connection.say(r#"{"kind":"slow","milliseconds":1}"#).await;
         assert!(connection.answer().await.unwrap().0.starts_with("http/1.1 200"));
     }
     assert_eq!(process.get("/api/v1/time").await.status, 200);
     process.stop();
     let seen = format!("{full}; live, ready and health 200; then 200");
-    let done = "two requests run, where `MAX_CONCURRENT_REQUESTS` is 2, and 20 come";
+    let done = "two requests run, where `MAX_CONCURRENT_REQUESTS` is 2, three await their bodies, and 20 come";
     Row::new(done, seen).left(process.left().await)
 }
 
