@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { gone, openTab, screenshot, seen, startDemo, until } from "./support.mjs";
+import { choose, gone, openTab, screenshot, seen, startDemo, until } from "./support.mjs";
 
 const MISMATCH = "Session mismatch: cannot rate a different session";
 const RED_NEEDS_REASON = "Red ratings require at least one reason.";
@@ -54,7 +54,7 @@ async function secondsLeft(where = page) {
 }
 
 async function rate(person, value, where = page) {
-  await card(person, where).getByRole("radio", { name: value }).check();
+  await choose(card(person, where).getByRole("radio", { name: value }));
 }
 
 describe("the table", () => {
@@ -65,7 +65,7 @@ describe("the table", () => {
   });
 
   test("shows the seats, the phase and a running timer", async () => {
-    await page.getByRole("radio", { name: people[0].display_name }).check();
+    await choose(page.getByRole("radio", { name: people[0].display_name }));
     await phase("Setup");
     const seats = page.getByRole("list", { name: "Seats" }).getByRole("listitem");
     assert.equal(await seats.count(), 4);
@@ -137,9 +137,9 @@ describe("rating", () => {
 
   test("counts the text in characters and refuses one too many", async () => {
     const red = card(people[2]);
-    await red.getByRole("checkbox", { name: "Left early without a word" }).check();
+    await choose(red.getByRole("checkbox", { name: "Left early without a word" }));
     await gone(red.getByText(RED_NEEDS_REASON));
-    await red.getByRole("checkbox", { name: "Something else" }).check();
+    await choose(red.getByRole("checkbox", { name: "Something else" }));
     const text = red.getByRole("textbox");
     await text.fill("🦊".repeat(501));
     await seen(red.getByText("501 of 500 characters"));
@@ -255,7 +255,7 @@ describe("two sessions", () => {
   });
 
   test("adds up what somebody received", async () => {
-    await page.getByRole("radio", { name: people[0].display_name }).check();
+    await choose(page.getByRole("radio", { name: people[0].display_name }));
     await seen(history(people[0]).getByText("100 %"));
     assert.equal(await history(people[0]).getByRole("listitem").count(), 2);
   });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { gone, openTab, screenshot, seen, startDemo, until } from "./support.mjs";
+import { choose, gone, openTab, screenshot, seen, startDemo, until } from "./support.mjs";
 
 /** Less than the page waits between two looks, so that only the stream of events can be this fast. */
 const TOLD = { timeout: 10_000 };
@@ -137,8 +137,8 @@ describe("seats, credits and the diary", () => {
     await seen(entry.getByText("Chapter two"));
     await click(tab, "Write a note");
     await tab.getByRole("textbox", { name: "A note to yourself" }).fill("The middle is too long");
-    await tab.getByRole("checkbox", { name: "Deep focus" }).check();
-    await tab.getByRole("checkbox", { name: "Productive" }).check();
+    await choose(tab.getByRole("checkbox", { name: "Deep focus" }));
+    await choose(tab.getByRole("checkbox", { name: "Productive" }));
     await screenshot(tab, "note");
     await click(tab, "Keep");
     await seen(entry.getByText("Your week goes well."));

@@ -24,6 +24,12 @@ export async function until(what, holds) {
   }
 }
 
+/** Chooses a radio button or checkbox that the page draws anew when it is clicked, maybe a moment later. */
+export async function choose(box) {
+  await box.click();
+  await until("it is chosen", () => box.isChecked());
+}
+
 /** A tab of its own context; what its page throws goes into `errors`. */
 export async function openTab(browser, errors, options = {}) {
   const viewport = { width: 1280, height: 900 };

@@ -28,14 +28,13 @@ mod stale;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod users;
 mod work;
 
-use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use focus_core::backoff::{Failure, is_worth_retrying};
-use focus_core::{SessionId, Timestamp};
 
 pub(crate) use applicants::ApplicantRow;
 pub(crate) use audit::CHECKS;
@@ -56,11 +55,12 @@ pub(crate) use rows::{
 pub(crate) use seats::{MySeat, SeatRow, TableRow};
 pub(crate) use settling::SettlingSeat;
 pub(crate) use standing::Received;
+pub(crate) use transaction::Transaction;
 pub(crate) use work::{Work, WriteError};
 
 use crate::clock::Clock;
 use crate::config::DatabaseSettings;
-use crate::shared::{Caches, Family, InProcess};
+use crate::shared::{Caches, InProcess};
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -205,7 +205,7 @@ impl Store {
     /// undoes it. [`Store::write`] does it again when it lost against another one.
     async fn begin(&self) -> Result<Transaction> {
         let snapshot = Snapshot { connection: self.engine.begin().await? };
-        Ok(Transaction { snapshot, now: self.clock.now(), changed: Vec::new(), stale: Vec::new() })
+        Ok(Transaction::begun(snapshot, self.clock.now()))
     }
 }
 
@@ -229,75 +229,8 @@ impl Snapshot {
     }
 }
 
-/// One all-or-nothing piece of writing.
-pub(crate) struct Transaction {
-    snapshot: Snapshot,
-    now: Timestamp,
-    changed: Vec<SessionId>,
-    /// Caches of what was written.
-    stale: Vec<Family>,
-}
-
-impl Transaction {
-    /// When it began: the instant that all of it is judged at and written with.
-    pub(crate) const fn now(&self) -> Timestamp {
-        self.now
-    }
-
-    /// Has what follows happen at another instant, for the made-up past of laptop mode.
-    pub(crate) const fn go_to(&mut self, now: Timestamp) {
-        self.now = now;
-    }
-
-    /// Keeps all of these for itself until it is over, in the order in which everybody takes them.
-    pub(crate) async fn lock(&mut self, locks: impl IntoIterator<Item = Lock>) -> Result<()> {
-        let mut locks: Vec<_> = locks.into_iter().collect();
-        locks.sort_unstable();
-        locks.dedup();
-        for lock in locks {
-            self.snapshot.connection.lock(lock).await?;
-        }
-        Ok(())
-    }
-
-    /// Has whoever looks at this session read it again, once all of it is true.
-    pub(crate) fn changed(&mut self, session: SessionId) {
-        if !self.changed.contains(&session) {
-            self.changed.push(session);
-        }
-    }
-
-    /// Makes it all true, and tells which sessions changed.
-    async fn commit(mut self) -> Result<Vec<SessionId>> {
-        self.snapshot.connection.announce(&self.changed).await?;
-        self.snapshot.connection.commit().await?;
-        Ok(self.changed)
-    }
-
-    async fn execute(&mut self, sql: impl Into<Sql>, values: Vec<Value>) -> Result<u64> {
-        storable(&values)?;
-        let sql = sql.into();
-        self.stale.extend(stale::made_stale(sql).filter(|family| !self.stale.contains(family)));
-        self.snapshot.connection.execute(sql, values).await
-    }
-}
-
 /// # Errors
 /// `Unstorable`.
 fn storable(values: &[Value]) -> Result<()> {
     if values.iter().all(Value::is_storable) { Ok(()) } else { Err(StoreError::Unstorable) }
-}
-
-impl Deref for Transaction {
-    type Target = Snapshot;
-
-    fn deref(&self) -> &Snapshot {
-        &self.snapshot
-    }
-}
-
-impl DerefMut for Transaction {
-    fn deref_mut(&mut self) -> &mut Snapshot {
-        &mut self.snapshot
-    }
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use focus_core::{Code, Timestamp, UserId};
 
 use super::*;
+use crate::shared::Family;
 use crate::testing::TestDatabase;
 
 struct AddUser {
