@@ -159,12 +159,12 @@ pub async fn start(settings: &Settings, clock: Clock, lively: bool) -> Result<Se
     if issuers.is_empty() {
         tracing::warn!("no issuer is configured: every token will be refused");
     }
-    // Fetches from now on, so that the first request need not wait; in laptop mode this asks
-    // ourselves.
     let stale_reads = settings.auth.stale_reads;
     let revocations = Revocations::start(Arc::clone(&shared), stale_reads, clock.clone()).await;
     let revocations = revocations.map_err(|error| StartError::Revocations(causes::told(&error)))?;
     let max_stale = settings.auth.jwks_max_stale_seconds;
+    // Fetches from now on, so that the first request need not wait; in laptop mode this asks
+    // ourselves.
     let verifier = Verifier::start(issuers, max_stale, revocations, &clock);
     let verifier = verifier.map_err(|error| StartError::KeySets(causes::told(&error)))?;
     let (cors, deadlines) = (settings.http.cors.clone(), settings.http.deadlines);

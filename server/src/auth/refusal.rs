@@ -42,10 +42,8 @@ pub enum Refusal {
     Signature,
     /// The claims do not say what they must.
     Claims(Problem),
-    /// It was revoked.
-    Revoked,
-    /// Nobody can tell whether it was revoked.
-    RevocationsUnknown,
+    /// It was revoked, or nobody can tell whether it was.
+    Revocation(Problem),
     /// Nobody can judge right now.
     Unavailable,
 }
@@ -91,9 +89,7 @@ impl Refusal {
             Self::KeyAlgorithm => "KEY_ALGORITHM",
             Self::KeyUnusable(problem) => problem.code(),
             Self::Signature => "SIGNATURE_INVALID",
-            Self::Claims(problem) => problem.code().as_str(),
-            Self::Revoked => Code::TokenRevoked.as_str(),
-            Self::RevocationsUnknown => "REVOCATIONS_UNKNOWN",
+            Self::Claims(problem) | Self::Revocation(problem) => problem.code().as_str(),
             Self::Unavailable => Code::AuthUnavailable.as_str(),
         }
     }
@@ -117,9 +113,8 @@ impl Refusal {
             | Self::KeyAlgorithm
             | Self::KeyUnusable(_)
             | Self::Signature => Problem::new(Code::TokenInvalid),
-            Self::Claims(problem) => problem,
-            Self::Revoked => Problem::new(Code::TokenRevoked),
-            Self::RevocationsUnknown | Self::Unavailable => Problem::new(Code::AuthUnavailable),
+            Self::Claims(problem) | Self::Revocation(problem) => problem,
+            Self::Unavailable => Problem::new(Code::AuthUnavailable),
         }
     }
 }

@@ -1,50 +1,37 @@
 //! This instance's copy of the revocations, so that no request waits for the store that holds them.
 //!
-//! It is read on every second and whenever somebody tells of a new one: from the last one that was
+//! It is read on twice a second and whenever somebody tells of a new one: from the last one that was
 //! seen, and whole when that one is gone, or the connection is another. A store that lost what it
 //! held gets it back from the copies. Whatever is known stays known while the store is away; how long
 //! the copy speaks for the rest is the core's `revocation`.
 
 mod lists;
 
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
-use focus_core::Timestamp;
 use focus_core::backoff::Backoff;
-use focus_core::revocation::{
-    self, Known, Reading, RevocationScope, StaleReads, check, check_fresh,
-};
+use focus_core::revocation::{self, Known, Reading, RevocationScope, StaleReads, judge};
+use focus_core::{Problem, Timestamp};
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
 use super::bearer::Bearer;
-use super::refusal::Refusal;
 use crate::causes;
 use crate::clock::{Clock, Stopwatch};
 use crate::guard::guarded;
 use crate::shared::{Revocation, Revoked, Shared, SharedError};
-use lists::{Lists, Place, Stored};
+use lists::{Lists, Place, Read, Stored};
 
 /// How often it is looked for new ones, so that they are known within a second even when nobody told.
 const INTERVAL: Duration = Duration::from_millis(500);
 /// After so many looks, ten minutes, all of it is read, and what is over is thrown away.
 const LOOKS_PER_SWEEP: u32 = 1_200;
-/// How far the clocks of two instances may be apart.
-const CLOCKS_APART_MS: i64 = 3_600_000;
-/// Of a copy that was never read.
-const NEVER: i64 = i64::MIN;
 
 /// What this instance knows of revocations.
 pub(crate) struct Revocations {
     shared: Arc<dyn Shared>,
     lists: RwLock<Lists>,
-    /// When it was last read: microseconds since the epoch, and since this was made. A clock that is
-    /// set back makes nothing new.
-    read_at: AtomicI64,
-    read_after: AtomicI64,
-    age: Stopwatch,
     stale_reads: StaleReads,
     clock: Clock,
     news: watch::Sender<()>,
@@ -76,9 +63,6 @@ impl Revocations {
         let copy = Arc::new(Self {
             shared,
             lists: RwLock::default(),
-            read_at: AtomicI64::new(NEVER),
-            read_after: AtomicI64::new(0),
-            age: Stopwatch::start(),
             stale_reads,
             clock,
             news: watch::Sender::new(()),
@@ -100,15 +84,20 @@ impl Revocations {
     /// Refuses a bearer whose token was revoked, and those of whom nobody can tell. Waits for nothing.
     ///
     /// # Errors
-    /// `Revoked`, then `RevocationsUnknown`: as the core's `judge`, told apart.
-    pub(super) fn check(&self, bearer: &Bearer, is_write: bool) -> Result<(), Refusal> {
-        let (is_listed, not_before) =
-            self.read(|lists| (lists.is_listed(&bearer.token), lists.not_before(&bearer.holder)));
-        let known = Known { is_listed, not_before, issued_at: bearer.issued_at };
-        let (read_at, stale_reads) = (self.read_at(), self.stale_reads);
-        let reading = Reading { read_at, is_write, stale_reads };
-        check(&known).map_err(|_| Refusal::Revoked)?;
-        check_fresh(reading, self.clock.real()).map_err(|_| Refusal::RevocationsUnknown)
+    /// `TOKEN_REVOKED`, `AUTH_UNAVAILABLE`.
+    pub(super) fn check(
+        &self,
+        bearer: &Bearer,
+        is_write: bool,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        let (known, read_at) = self.read(|lists| {
+            let (is_listed, not_before) =
+                (lists.is_listed(&bearer.token), lists.not_before(&bearer.holder));
+            (Known { is_listed, not_before, issued_at: bearer.issued_at }, self.read_at(lists, now))
+        });
+        let stale_reads = self.stale_reads;
+        judge(&known, Reading { read_at, is_write, stale_reads }, now)
     }
 
     /// Revokes a bearer's token, or all of theirs. Once this returns it is stored, and this instance
@@ -134,30 +123,14 @@ impl Revocations {
     }
 
     /// When the copy was last read; none before it was for the first time.
-    fn read_at(&self) -> Option<Timestamp> {
-        if self.shared.is_at_hand() {
-            return Some(self.clock.real());
-        }
-        let (micros, after) =
-            (self.read_at.load(Ordering::SeqCst), self.read_after.load(Ordering::SeqCst));
-        let gone = self.age_micros().saturating_sub(after);
-        let by_age = self.clock.real().unix_micros().saturating_sub(gone);
-        (micros != NEVER).then(|| Timestamp::from_unix_micros(micros.min(by_age)))
+    fn read_at(&self, lists: &Lists, now: Timestamp) -> Option<Timestamp> {
+        if self.shared.is_at_hand() { Some(now) } else { lists.read_at(now) }
     }
 
     /// Whether the copy is new enough to speak for what it does not know.
     pub(crate) fn is_fresh(&self) -> bool {
-        revocation::is_fresh(self.read_at(), self.clock.real())
-    }
-
-    /// It was read, beginning at these instants.
-    fn note_read(&self, began: Timestamp, after: i64) {
-        self.read_after.store(after, Ordering::SeqCst);
-        self.read_at.store(began.unix_micros(), Ordering::SeqCst);
-    }
-
-    fn age_micros(&self) -> i64 {
-        i64::try_from(self.age.elapsed().as_micros()).unwrap_or(i64::MAX)
+        let now = self.clock.real();
+        revocation::is_fresh(self.read(|lists| self.read_at(lists, now)), now)
     }
 
     /// Tells of them when any was not known.
@@ -186,14 +159,15 @@ impl Revocations {
 
     /// Reads what is new, or all of it.
     async fn read_on(&self, place: &mut Place) -> Result<(), SharedError> {
-        let (began, after) = (self.clock.real(), self.age_micros());
+        let read = Read { at: self.clock.real(), since: Stopwatch::start() };
+        let began = read.at;
         let generation = self.shared.generation();
         if let Some(last) = place.last.filter(|_| place.generation == generation) {
             let found = self.shared.revocations(Some(last.0)).await?;
             if found.first() == Some(&last) {
                 place.last = found.last().copied();
                 self.add(found.iter().map(|(_, found)| *found));
-                self.note_read(began, after);
+                self.write(|lists| lists.note(read));
                 return Ok(());
             }
         }
@@ -211,20 +185,15 @@ impl Revocations {
         }
         let all = || found.iter().map(|(_, found)| *found);
         self.add(all().filter(|found| found.until > began));
-        let over: Vec<_> = all().filter(|found| is_over(found, began)).collect();
+        let over: Vec<_> = all().filter(|found| found.until <= began).collect();
         *place = Place { generation, last: found.last().copied() };
-        self.note_read(began, after);
+        self.write(|lists| lists.note(read));
         if !over.is_empty() {
-            // Others do the same, and whoever comes first is right.
+            // Others do the same. The store says which of them really are.
             self.shared.forget(&over).await?;
         }
         Ok(())
     }
-}
-
-/// Whether nobody needs it any more, be their clock this much behind.
-fn is_over(revocation: &Revocation, now: Timestamp) -> bool {
-    revocation.until.plus_millis(CLOCKS_APART_MS) <= now
 }
 
 /// Reads on for as long as anybody asks.
@@ -238,12 +207,13 @@ async fn follow(copy: Weak<Revocations>, mut place: Place) {
             _ = ticks.tick() => looks += 1,
             () = heard.next() => {}
         }
-        let Some(copy) = copy.upgrade().filter(|copy| !copy.shared.is_closed()) else { return };
+        let Some(copy) = copy.upgrade() else { return };
         if looks >= LOOKS_PER_SWEEP {
             (looks, place) = (0, Place::default());
         }
         let cause = match guarded(copy.read_on(&mut place)).await {
             Ok(Ok(())) => None,
+            Ok(Err(error)) if error.is_of_the_end() => return,
             Ok(Err(error)) => Some(causes::told(&error)),
             Err(panicked) => Some(causes::told(&panicked)),
         };

@@ -99,17 +99,18 @@ impl Verifier {
         let Some(verified) = self.verified.get(&fingerprint) else {
             return Recalled::Unknown(fingerprint);
         };
-        if !self.still_holds(&verified, self.clock.real()) {
+        let now = self.clock.real();
+        if !self.still_holds(&verified, now) {
             self.verified.remove(&fingerprint);
             return Recalled::Unknown(fingerprint);
         }
-        match self.admit(&verified.bearer, access) {
+        match self.admit(&verified.bearer, access, now) {
             Ok(()) => Recalled::Known(Arc::clone(&verified.bearer)),
-            Err(refusal) => {
-                if refusal == Refusal::Revoked {
+            Err(problem) => {
+                if problem.code() == Code::TokenRevoked {
                     self.verified.remove(&fingerprint);
                 }
-                Recalled::Refused(refusal)
+                Recalled::Refused(Refusal::Revocation(problem))
             }
         }
     }
@@ -127,7 +128,7 @@ impl Verifier {
     ) -> Result<Arc<Bearer>, Refusal> {
         let verified = self.judge(token).await?;
         let bearer = Arc::clone(&verified.bearer);
-        self.admit(&bearer, access)?;
+        self.admit(&bearer, access, self.clock.real()).map_err(Refusal::Revocation)?;
         self.verified.insert(fingerprint, verified);
         Ok(bearer)
     }
@@ -135,15 +136,16 @@ impl Verifier {
     /// Whether a bearer's token was not revoked, as far as this instance knows.
     ///
     /// # Errors
-    /// `Revoked`, `RevocationsUnknown`.
-    fn admit(&self, bearer: &Bearer, access: Access) -> Result<(), Refusal> {
-        self.revocations.check(bearer, access == Access::Write)
+    /// `TOKEN_REVOKED`, `AUTH_UNAVAILABLE`.
+    fn admit(&self, bearer: &Bearer, access: Access, now: Timestamp) -> Result<(), Problem> {
+        self.revocations.check(bearer, access == Access::Write, now)
     }
 
     /// Whether a bearer who was let in may stay: for answers that go on for long.
     pub(crate) fn may_stay(&self, bearer: &Bearer) -> bool {
-        let is_over = bearer.is_expired(bearer.leeway_seconds, self.clock.real());
-        !is_over && self.admit(bearer, Access::Read).is_ok()
+        let now = self.clock.real();
+        let is_over = bearer.is_expired(bearer.leeway_seconds, now);
+        !is_over && self.admit(bearer, Access::Read, now).is_ok()
     }
 
     /// The revocations.

@@ -1,24 +1,73 @@
 //! A quick look at one part, for whoever asks whether the server is ready.
 
+use std::error::Error;
 use std::time::Duration;
 
 use focus_core::Code;
 use tokio::sync::Mutex;
 
+use super::DEADLINE;
+use crate::causes;
 use crate::clock::Stopwatch;
+use crate::shared::Shared;
+use crate::store::Store;
 
 /// How long what was seen is told again: nobody who asks without end wears out what they ask about.
 const KEPT: Duration = Duration::from_millis(100);
+/// What they are called in the log.
+pub(super) const DATABASE: &str = "the database";
+pub(super) const REDIS: &str = "Redis";
 
 /// What was seen last, and how long ago. Of many who ask at once one looks.
 #[derive(Default)]
-pub(crate) struct Glance(Mutex<Option<(Stopwatch, Result<(), Code>)>>);
+struct Glance(Mutex<Option<(Stopwatch, Result<(), Code>)>>);
 
 /// The parts that readiness looks at.
 #[derive(Default)]
 pub(crate) struct Glances {
-    pub(crate) database: Glance,
-    pub(crate) redis: Glance,
+    database: Glance,
+    redis: Glance,
+}
+
+impl Glances {
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// `OVERLOADED` when it does not, or not in time.
+    pub(crate) async fn database(&self, store: &Store) -> Result<(), Code> {
+        self.database.look(|| in_time(DATABASE, store.ping())).await
+    }
+
+    /// Whether what instances share answers.
+    ///
+    /// # Errors
+    /// `OVERLOADED` when it does not, or not in time.
+    pub(crate) async fn redis(&self, shared: &dyn Shared) -> Result<(), Code> {
+        self.redis.look(|| in_time(REDIS, shared.ping())).await
+    }
+}
+
+async fn in_time<E: Error>(
+    what: &str,
+    ping: impl Future<Output = Result<(), E>>,
+) -> Result<(), Code> {
+    let answered = tokio::time::timeout(DEADLINE, answers(what, ping)).await;
+    if answered.is_err() {
+        tracing::error!("{what} takes too long to answer");
+    }
+    if answered == Ok(true) { Ok(()) } else { Err(Code::Overloaded) }
+}
+
+/// Whether it answers; the log says why not.
+pub(super) async fn answers<E: Error>(
+    what: &str,
+    ping: impl Future<Output = Result<(), E>>,
+) -> bool {
+    let answered = ping.await;
+    if let Err(error) = &answered {
+        tracing::error!(cause = causes::told(error), "{what} does not answer");
+    }
+    answered.is_ok()
 }
 
 impl Glance {
@@ -26,7 +75,7 @@ impl Glance {
     ///
     /// # Errors
     /// What it saw.
-    pub(crate) async fn look<F>(&self, look: impl FnOnce() -> F) -> Result<(), Code>
+    async fn look<F>(&self, look: impl FnOnce() -> F) -> Result<(), Code>
     where
         F: Future<Output = Result<(), Code>>,
     {

@@ -4,8 +4,8 @@ use focus_core::health::{self, Health};
 use focus_core::key_set::KeySetAge;
 use futures_util::FutureExt as _;
 
+use super::glance::{DATABASE, REDIS, answers};
 use super::{Finding, Part};
-use crate::causes;
 use crate::state::AppState;
 
 /// How late a job may be before somebody should look.
@@ -26,17 +26,13 @@ pub(super) static PARTS: [Part; 7] = [
     Part { name: "jobs", is_critical: |_| false, look: |state| jobs(state).boxed() },
 ];
 
+fn healthy_if(is_well: bool) -> Finding {
+    if is_well { Health::Healthy } else { Health::Unhealthy }.into()
+}
+
 /// Whether it answers.
 async fn database(state: &AppState) -> Option<Finding> {
-    let answered = state.store.ping().await;
-    let health = match answered {
-        Ok(()) => Health::Healthy,
-        Err(error) => {
-            tracing::error!(cause = causes::told(&error), "the database does not answer");
-            Health::Unhealthy
-        }
-    };
-    Some(health.into())
+    Some(healthy_if(answers(DATABASE, state.store.ping()).await))
 }
 
 /// How many of its connections are taken, where there is a limit that somebody may wait for.
@@ -50,11 +46,7 @@ async fn redis(state: &AppState) -> Option<Finding> {
     if state.shared.is_at_hand() {
         return None;
     }
-    let answered = state.shared.ping().await;
-    if let Err(error) = &answered {
-        tracing::error!(cause = causes::told(error), "Redis does not answer");
-    }
-    Some(if answered.is_ok() { Health::Healthy } else { Health::Unhealthy }.into())
+    Some(healthy_if(answers(REDIS, state.shared.ping()).await))
 }
 
 /// Whether what is known of revocations is new enough to judge tokens by, where others revoke too.
@@ -62,8 +54,7 @@ async fn revocations(state: &AppState) -> Option<Finding> {
     if state.shared.is_at_hand() {
         return None;
     }
-    let is_fresh = state.verifier.revocations().is_fresh();
-    Some(if is_fresh { Health::Healthy } else { Health::Unhealthy }.into())
+    Some(healthy_if(state.verifier.revocations().is_fresh()))
 }
 
 /// How old each issuer's keys are.

@@ -98,10 +98,6 @@ impl Link {
         self.held.send_replace(None);
     }
 
-    pub(super) fn is_closed(&self) -> bool {
-        self.held.borrow().is_none()
-    }
-
     /// Waits until it is closed or nobody holds it any more.
     pub(super) fn closed(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut held = self.held.subscribe();

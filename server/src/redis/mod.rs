@@ -126,11 +126,6 @@ impl Redis {
         Hearing::begin(&self.0, channel)
     }
 
-    /// Whether it was closed.
-    pub(crate) fn is_closed(&self) -> bool {
-        self.0.is_closed()
-    }
-
     /// Lets go of it: connections are closed, nothing is heard, and every further command fails.
     pub(crate) fn close(&self) {
         self.0.close();

@@ -9,7 +9,6 @@ use serde::Serialize;
 use crate::openapi::{Operation, Output};
 
 /// JSON of something that was made just now: 201.
-#[allow(dead_code, reason = "a route may make something")]
 pub(super) struct Created<T>(pub(super) T);
 
 impl<T: Serialize> IntoResponse for Created<T> {

@@ -1,8 +1,5 @@
 //! Whether the server is alive, whether it can do its work, and how its parts are.
 
-use std::error::Error;
-use std::time::Duration;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,15 +10,11 @@ use focus_core::health::{self, Health};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::causes;
 use crate::error::{ApiError, RETRY_AFTER_SECONDS};
 use crate::health::Report;
 use crate::lifecycle::Life;
 use crate::openapi::{About, Operation, Output};
 use crate::state::AppState;
-
-/// How long the database, or Redis, may take to answer before nobody should be sent here.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 pub(super) const LIVE_ABOUT: About =
     About { summary: "Whether the process answers", refusals: &[] };
@@ -55,9 +48,9 @@ pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Probe>, 
     if state.life.now() >= Life::Draining {
         return Err(ApiError::from(Code::Overloaded).saying("The server is stopping.".to_owned()));
     }
-    state.glances.database.look(|| answers("the database", state.store.ping())).await?;
+    state.glances.database(&state.store).await?;
     if state.needs_redis {
-        redis_answers(&state).await?;
+        state.glances.redis(&*state.shared).await?;
     }
     if !state.verifier.is_ready() {
         return Err(Code::AuthUnavailable.into());
@@ -66,25 +59,6 @@ pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Probe>, 
         return Err(ApiError::from(Code::Overloaded).saying("The server is starting.".to_owned()));
     }
     Ok(Json(Probe { status: "ready" }))
-}
-
-async fn redis_answers(state: &AppState) -> Result<(), Code> {
-    state.glances.redis.look(|| answers("Redis", state.shared.ping())).await
-}
-
-/// # Errors
-/// `OVERLOADED` when it does not answer, or not in time.
-async fn answers<E: Error>(
-    what: &str,
-    ping: impl Future<Output = Result<(), E>>,
-) -> Result<(), Code> {
-    let cause = match tokio::time::timeout(PATIENCE, ping).await {
-        Ok(Ok(())) => return Ok(()),
-        Ok(Err(error)) => causes::told(&error),
-        Err(_) => "it takes too long".to_owned(),
-    };
-    tracing::error!(cause, "{what} does not answer");
-    Err(Code::Overloaded)
 }
 
 /// How the server is, with the status that the core gives it.
@@ -127,7 +101,7 @@ pub(super) struct RedisProbe {
 
 /// Whether what instances share answers: Redis, or in its place this process.
 pub(super) async fn redis(State(state): State<AppState>) -> Json<RedisProbe> {
-    let answered = redis_answers(&state).await;
+    let answered = state.glances.redis(&*state.shared).await;
     let health = if answered.is_ok() { Health::Healthy } else { Health::Unhealthy };
     let error = answered.is_err().then_some("Redis does not answer.");
     Json(RedisProbe { status: health.as_str(), service: "redis", error })

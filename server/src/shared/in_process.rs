@@ -95,7 +95,9 @@ impl Shared for InProcess {
     }
 
     async fn forget(&self, revocations: &[Revocation]) -> Result<()> {
-        self.kept().revocations.retain(|(_, known)| !revocations.contains(known));
+        let now = self.clock.real();
+        let is_over = |known: &Revocation| known.until <= now && revocations.contains(known);
+        self.kept().revocations.retain(|(_, known)| !is_over(known));
         Ok(())
     }
 
@@ -143,8 +145,4 @@ impl Shared for InProcess {
     }
 
     fn close(&self) {}
-
-    fn is_closed(&self) -> bool {
-        false
-    }
 }

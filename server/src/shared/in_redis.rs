@@ -36,18 +36,22 @@ static REVOKE: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// Throws those of these revocations away whose time is over by the clock of Redis, an hour ago: one
-/// server whose own clock is fast must not throw away what the others still need.
+/// How far the clocks of two servers may be apart, in microseconds.
+const CLOCKS_APART: i64 = 3_600_000_000;
+
+/// Throws those of these revocations away whose time is over by the clock of Redis, and has been for
+/// as long as the first argument says: one server whose own clock is fast must not throw away what the
+/// others still need.
 static FORGET: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         "
         local now = redis.call('TIME')
-        local over = now[1] * 1000000 - 3600000000
-        for at = 1, #ARGV do
+        local over = now[1] * 1000000 - ARGV[1]
+        for at = 2, #ARGV do
             local till = tonumber(string.match(ARGV[at], '^%a+:[^:]+:(%-?%d+)') or '')
             if till and till <= over then redis.call('ZREM', KEYS[1], ARGV[at]) end
         end
-        return #ARGV
+        return #ARGV - 1
         ",
     )
 });
@@ -157,6 +161,7 @@ impl Shared for InRedis {
     async fn forget(&self, revocations: &[Revocation]) -> Result<()> {
         for page in revocations.chunks(PAGE) {
             let mut call = FORGET.key(REVOCATIONS);
+            call.arg(CLOCKS_APART);
             for revocation in page {
                 call.arg(revocation.to_text());
             }
@@ -211,9 +216,5 @@ impl Shared for InRedis {
 
     fn close(&self) {
         self.0.close();
-    }
-
-    fn is_closed(&self) -> bool {
-        self.0.is_closed()
     }
 }

@@ -29,6 +29,13 @@ use crate::redis::{Hearing, RedisFailure};
 #[error("what instances share is out of reach")]
 pub(crate) struct SharedError(#[from] RedisFailure);
 
+impl SharedError {
+    /// Whether that is since the server stops.
+    pub(crate) const fn is_of_the_end(&self) -> bool {
+        matches!(self.0, RedisFailure::Closed)
+    }
+}
+
 type Result<T> = std::result::Result<T, SharedError>;
 
 /// A store that instances share.
@@ -55,7 +62,8 @@ pub(crate) trait Shared: Send + Sync {
     /// one. Those whose time is over may be among them.
     async fn revocations(&self, since: Option<Stamp>) -> Result<Vec<(Stamp, Revocation)>>;
 
-    /// Throws revocations away whose time is over.
+    /// Throws those of these revocations away whose time is over by the clock of the store, and has
+    /// been for as long as clocks may be apart.
     async fn forget(&self, revocations: &[Revocation]) -> Result<()>;
 
     /// Hears when there are new revocations. What is stored while nobody can be told is not heard.
@@ -79,7 +87,4 @@ pub(crate) trait Shared: Send + Sync {
 
     /// Lets go of connections; nothing is answered afterwards.
     fn close(&self);
-
-    /// Whether it was closed.
-    fn is_closed(&self) -> bool;
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use focus_core::Timestamp;
 use focus_core::revocation::Revocation as Core;
 
+use crate::clock::Stopwatch;
 use crate::shared::{Name, Revocation, Revoked, Stamp};
 
 /// Up to where the store was read.
@@ -17,9 +18,18 @@ pub(super) struct Place {
     pub(super) last: Option<(Stamp, Revocation)>,
 }
 
-/// The two lists.
+/// When the store was read.
+#[derive(Clone, Copy)]
+pub(super) struct Read {
+    pub(super) at: Timestamp,
+    /// Started then: a clock that is set back makes nothing new.
+    pub(super) since: Stopwatch,
+}
+
+/// The two lists, and how old they are.
 #[derive(Default)]
 pub(super) struct Lists {
+    read: Option<Read>,
     /// Until when a token is to be remembered.
     tokens: HashMap<Name, Timestamp>,
     holders: HashMap<Name, Holder>,
@@ -32,6 +42,19 @@ struct Holder {
 }
 
 impl Lists {
+    /// When the store was last read, by a clock that tells `now`; none when it never was.
+    pub(super) fn read_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.read.map(|read| {
+            let age_ms = i64::try_from(read.since.elapsed().as_millis()).unwrap_or(i64::MAX);
+            read.at.min(now.plus_millis(-age_ms))
+        })
+    }
+
+    /// It was read, with everything that was found.
+    pub(super) const fn note(&mut self, read: Read) {
+        self.read = Some(read);
+    }
+
     pub(super) fn is_listed(&self, token: &Name) -> bool {
         self.tokens.contains_key(token)
     }

@@ -6,6 +6,8 @@
 
 pub(super) mod ports;
 pub(super) mod user;
+#[cfg(test)]
+pub(super) mod victim;
 
 use std::env;
 use std::fs::{self, File};

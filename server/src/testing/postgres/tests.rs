@@ -1,7 +1,4 @@
-use std::env;
-use std::io::{self, BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
@@ -9,6 +6,7 @@ use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
 use super::{Postgres, program};
 use crate::testing::keeper;
 use crate::testing::keeper::user::User;
+use crate::testing::keeper::victim::Victim;
 
 async fn connect(url: &str) -> PgConnection {
     PgConnection::connect(url).await.unwrap()
@@ -120,29 +118,17 @@ async fn a_frozen_server_answers_nothing_until_it_goes_on_and_can_be_dropped() {
 
 #[tokio::test]
 async fn a_server_is_gone_when_its_process_was_killed() {
-    const VICTIM: &str = "FOCUS_TEST_VICTIM";
     const NAME: &str = "testing::postgres::tests::a_server_is_gone_when_its_process_was_killed";
-    if env::var_os(VICTIM).is_some() {
+    let victim = Victim::of(NAME, || {
         let server = Postgres::start();
-        println!("\n{} {}", server.keeper.folder().display(), server.admin_url());
-        io::stdin().read_line(&mut String::new()).unwrap();
-        return;
-    }
-    let mut victim = Command::new(env::current_exe().unwrap())
-        .args(["--exact", NAME, "--nocapture"])
-        .env(VICTIM, "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(victim.stdout.take().unwrap()).lines();
-    let line = lines.map(Result::unwrap).find(|line| line.starts_with('/')).unwrap();
-    let (folder, url) = line.split_once(' ').unwrap();
-    let mut connection = connect(url).await;
-    victim.kill().unwrap();
-    victim.wait().unwrap();
+        let (folder, url) = (server.keeper.folder().to_owned(), server.admin_url());
+        (server, folder, url)
+    });
+    let Some(mut victim) = victim else { return };
+    let mut connection = connect(&victim.url).await;
+    victim.kill();
     assert!(connection.execute("SELECT pg_sleep(60)").await.is_err());
-    until_gone(Path::new(folder)).await;
+    until_gone(&victim.folder).await;
 }
 
 #[tokio::test]

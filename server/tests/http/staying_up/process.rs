@@ -143,6 +143,14 @@ impl Process {
         signal(&self.child, "-TERM");
     }
 
+    /// Asks it to stop, and tells how long it took to leave and what it left with.
+    pub(super) async fn stopped(&mut self) -> (Duration, String) {
+        let begun = now();
+        self.stop();
+        let code = self.left().await;
+        (begun.elapsed(), code)
+    }
+
     /// What it leaves with, once it has left.
     pub(super) async fn left(&mut self) -> String {
         let status = until("the exit", async || self.child.try_wait().unwrap()).await;

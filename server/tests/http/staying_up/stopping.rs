@@ -17,11 +17,9 @@ pub(super) async fn at_its_start() -> Row {
     let url = format!("postgresql://u:p@{}/db", silent.local_addr().unwrap());
     let mut process = Process::spawn("serve", &[("DATABASE_URL", &url)]);
     let _asked = silent.accept().await.unwrap();
-    let begun = now();
-    process.stop();
-    let code = process.left().await;
+    let (took, code) = process.stopped().await;
     let row = Row::new("SIGTERM while it waits for its database at the start", "nothing");
-    row.took(begun.elapsed(), Took::AtOnce).left(code)
+    row.took(took, Took::AtOnce).left(code)
 }
 
 pub(super) async fn with_a_delay() -> Row {
@@ -97,14 +95,12 @@ pub(super) async fn with_silent_connections() -> Row {
     let mut idle = process.connect().await;
     idle.ask("/api/v1/time").await;
     idle.answer().await.unwrap();
-    let begun = now();
-    process.stop();
-    let code = process.left().await;
+    let (took, code) = process.stopped().await;
     let row = Row::new(
         "SIGTERM while connections are idle, silent, and in the midst of a header",
         "they are closed",
     );
-    row.took(begun.elapsed(), Took::AtOnce).left(code)
+    row.took(took, Took::AtOnce).left(code)
 }
 
 /// A client that has asked for more than the sockets between hold, once the server waits for it.
@@ -152,14 +148,12 @@ pub(super) async fn with_a_slow_reader() -> Row {
 pub(super) async fn with_a_client_that_never_reads() -> Row {
     let mut process = Process::dev(&[("DRAIN_DEADLINE_SECONDS", "1")]).await;
     let _unread = unread(&process).await;
-    let begun = now();
-    process.stop();
-    let code = process.left().await;
+    let (took, code) = process.stopped().await;
     let row = Row::new(
         "SIGTERM while a client takes nothing of its answer, where `DRAIN_DEADLINE_SECONDS` is 1",
         "the connection is cut",
     );
-    row.took(begun.elapsed(), Took::Seconds(1)).left(code)
+    row.took(took, Took::Seconds(1)).left(code)
 }
 
 pub(super) async fn with_a_stream_of_events() -> Row {
@@ -183,11 +177,9 @@ pub(super) async fn twice_while_it_waits() -> Row {
     process.stop();
     process.logged("asked to stop").await;
     assert_eq!(process.get("/api/v1/time").await.status, 200);
-    let begun = now();
-    process.stop();
-    let code = process.left().await;
+    let (took, code) = process.stopped().await;
     let row = Row::new("SIGTERM twice, the second one in the drain's delay", "served until then");
-    row.took(begun.elapsed(), Took::AtOnce).left(code)
+    row.took(took, Took::AtOnce).left(code)
 }
 
 pub(super) async fn twice_while_a_request_runs() -> Row {
@@ -197,12 +189,10 @@ pub(super) async fn twice_while_a_request_runs() -> Row {
     process.stop();
     process.refuses().await;
     assert!(process.runs());
-    let begun = now();
-    process.stop();
-    let code = process.left().await;
+    let (took, code) = process.stopped().await;
     let row = Row::new(
         "SIGTERM twice, the second one while a request still runs",
         "the connection is cut",
     );
-    row.took(begun.elapsed(), Took::AtOnce).left(code)
+    row.took(took, Took::AtOnce).left(code)
 }

@@ -1,13 +1,11 @@
-use std::env;
-use std::io::{self, BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use ::redis::{Client, Connection, ErrorKind, RedisResult, ServerErrorKind};
 
 use crate::testing::keeper;
 use crate::testing::keeper::user::User;
+use crate::testing::keeper::victim::Victim;
 use crate::testing::redis::program::program;
 use crate::testing::redis::{RedisServer, until};
 
@@ -120,30 +118,18 @@ fn a_replica_has_the_data_and_refuses_writes_until_it_is_promoted() {
 
 #[test]
 fn a_server_is_gone_when_its_process_was_killed() {
-    const VICTIM: &str = "FOCUS_TEST_VICTIM";
     const NAME: &str = "testing::redis::tests::one::a_server_is_gone_when_its_process_was_killed";
-    if env::var_os(VICTIM).is_some() {
+    let victim = Victim::of(NAME, || {
         let server = RedisServer::start();
-        println!("\n{} {}", server.keeper().folder().display(), server.url());
-        io::stdin().read_line(&mut String::new()).unwrap();
-        return;
-    }
-    let mut victim = Command::new(env::current_exe().unwrap())
-        .args(["--exact", NAME, "--nocapture"])
-        .env(VICTIM, "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(victim.stdout.take().unwrap()).lines();
-    let line = lines.map(Result::unwrap).find(|line| line.starts_with('/')).unwrap();
-    let (folder, url) = line.split_once(' ').unwrap();
-    let mut connection = connect(url);
-    victim.kill().unwrap();
-    victim.wait().unwrap();
+        let (folder, url) = (server.keeper().folder().to_owned(), server.url());
+        (server, folder, url)
+    });
+    let Some(mut victim) = victim else { return };
+    let mut connection = connect(&victim.url);
+    victim.kill();
     let blocked = ::redis::cmd("BLPOP").arg("nothing").arg(60).query::<()>(&mut connection);
     assert!(!blocked.unwrap_err().is_timeout());
-    until_gone(Path::new(folder));
+    until_gone(&victim.folder);
 }
 
 #[test]
