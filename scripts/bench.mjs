@@ -7,7 +7,7 @@ import { ensurePackage, setUpForPackage } from "./build-package.mjs";
 import { cacheDir, fromRoot } from "./lib/paths.mjs";
 import { Failure, main, run, say, seconds } from "./lib/run.mjs";
 import { table } from "./lib/table.mjs";
-import { ensureNpm, ensurePostgres } from "./setup.mjs";
+import { ensureNpm, ensurePostgres, ensureRedis } from "./setup.mjs";
 
 const PACKAGE = fromRoot("tests/bench/package.mjs");
 
@@ -23,13 +23,15 @@ await main(async () => {
   await timed("the npm package beside others", process.execPath, [PACKAGE]);
   tellNative();
   const FOCUS_POSTGRES_BIN = await ensurePostgres();
+  const FOCUS_REDIS_SERVER = await ensureRedis();
   for (const [what, bench] of [
     ["tokens", "tokens"],
     ["the server with and without tokens", "load"],
     ["the server on both engines, by connections and by what is stored", "scale"],
+    ["what caches are worth", "caches"],
   ]) {
     const args = ["bench", "-p", "focus-server", "--bench", bench];
-    await timed(what, "cargo", args, { env: { FOCUS_POSTGRES_BIN } });
+    await timed(what, "cargo", args, { env: { FOCUS_POSTGRES_BIN, FOCUS_REDIS_SERVER } });
   }
 });
 

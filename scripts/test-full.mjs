@@ -1,6 +1,6 @@
 // npm run test:full: npm test with fifty times as many random inputs, the scores of a million
-// histories, ten million hostile calls, two hundred requests of each kind to the server, and every parser fuzzed for half a minute; for a release, or
-// overnight.
+// histories, ten million hostile calls, two hundred requests of each kind to the server, and every
+// parser fuzzed for half a minute; for a release, or overnight.
 
 import { fuzz } from "./fuzz.mjs";
 import { main } from "./lib/run.mjs";
