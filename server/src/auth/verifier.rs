@@ -141,6 +141,14 @@ impl Verifier {
         self.revocations.check(bearer, access == Access::Write, now)
     }
 
+    /// Whether a bearer who was let in to read may write too.
+    ///
+    /// # Errors
+    /// `TOKEN_REVOKED`, `AUTH_UNAVAILABLE`.
+    pub(crate) fn may_write(&self, bearer: &Bearer) -> Result<(), Problem> {
+        self.admit(bearer, Access::Write, self.clock.real())
+    }
+
     /// Whether a bearer who was let in may stay: for answers that go on for long.
     pub(crate) fn may_stay(&self, bearer: &Bearer) -> bool {
         let now = self.clock.real();

@@ -36,7 +36,10 @@ pub(super) async fn me(
     let found = state.store.glance().await?.profile_of(issuer, subject).await?;
     let profile = match found {
         Some(profile) => profile,
-        None => state.store.write(&SignUp { principal }).await?,
+        None => {
+            state.verifier.may_write(&bearer)?;
+            state.store.write(&SignUp { principal }).await?
+        }
     };
     user::check_access(profile.deletion_scheduled_at, AccountAction::SeeSelf)?;
     Ok(fresh(UserProfile::of(profile, state.clock.now())))

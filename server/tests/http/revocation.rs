@@ -220,7 +220,12 @@ async fn known_revocations_hold_while_redis_is_away_and_nobody_guesses_after_a_m
         assert_eq!(told(&client, &good).await, read);
         assert_eq!(write().await, "AUTH_UNAVAILABLE");
         assert_eq!(told(&client, &gone).await, "TOKEN_REVOKED");
+        // Who comes for the first time would have an account made.
+        let new = client.token(2).await;
+        client.sql(&format!("UPDATE users SET subject = 'old' WHERE id = '{}'", PEOPLE[2])).await;
+        assert_eq!(told(&client, &new).await, "AUTH_UNAVAILABLE");
         redis.start_again();
+        wait_for(&client, &new, "let in", Duration::from_secs(10)).await;
         wait_for(&client, &good, "let in", Duration::from_secs(10)).await;
         until(async || write().await != "AUTH_UNAVAILABLE").await;
         assert_eq!(told(&client, &gone).await, "TOKEN_REVOKED");
