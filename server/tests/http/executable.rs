@@ -240,7 +240,9 @@ fn a_failed_fetch_of_keys_is_logged_with_its_cause_and_without_the_query() {
     let away = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let data = TempDir::new().unwrap();
     let (mut child, mut lines) = serve(&data, &format!("http://{away}/path?key=s3cret"));
-    let line = lines.find_map(|line| line.ok().filter(|line| line.contains("WARN"))).unwrap();
+    let is_told = |line: &String| line.contains("the key set could not be fetched");
+    let line = lines.find_map(|line| line.ok().filter(is_told)).unwrap();
+    assert!(line.contains("WARN"), "{line}");
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(line.contains("Connection refused"), "{line}");

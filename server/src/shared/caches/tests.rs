@@ -189,7 +189,7 @@ async fn what_was_written_while_redis_was_away_is_not_forgotten_when_it_is_back(
     server.freeze();
     let watch = Stopwatch::start();
     rig.write(2).await;
-    assert!(watch.elapsed() < Duration::from_secs(1), "{:?}", watch.elapsed());
+    assert!(watch.elapsed() < Duration::from_secs(2), "{:?}", watch.elapsed());
     assert_eq!(rig.read().await, 2);
     server.resume();
     // A second by the clock, which stands: until then nobody looks.
