@@ -5,6 +5,7 @@
 mod database;
 pub mod document;
 mod keeper;
+mod patience;
 pub mod postgres;
 pub mod proxy;
 pub mod reads;
@@ -24,6 +25,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use self::database::TestDatabase;
+pub use self::patience::within;
 use crate::auth::Refusal;
 use crate::clock::Clock;
 use crate::config::{

@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use focus_core::revocation::StaleReads;
 use focus_server::testing::redis::RedisServer;
-use focus_server::testing::{Options, START, TestServer};
+use focus_server::testing::{Options, START, TestServer, within};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ async fn wait_for(client: &Client, token: &str, wanted: &str, patience: Duration
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    assert!(tokio::time::timeout(patience, wait).await.is_ok(), "not {wanted} by then");
+    assert_eq!(within(patience, wait).await, Some(()), "not {wanted} by then");
 }
 
 async fn redis() -> RedisServer {

@@ -37,7 +37,7 @@ pub(crate) struct Person {
 
 /// Fails the test when something takes longer.
 pub(crate) async fn within<T>(patience: Duration, what: impl Future<Output = T>) -> T {
-    tokio::time::timeout(patience, what).await.expect("it is there in time")
+    focus_server::testing::within(patience, what).await.expect("it is there in time")
 }
 
 /// Waits until something is so, for half a minute at most.

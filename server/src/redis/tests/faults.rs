@@ -13,7 +13,6 @@ use crate::testing::redis::RedisServer;
 
 /// So many faults are tried at once.
 const AT_ONCE: usize = 10;
-const KEPT: &str = "appendonly yes\nappendfsync always";
 const HALF: Duration = Duration::from_millis(500);
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -28,7 +27,7 @@ type Doing<'a> = Pin<Box<dyn Future<Output = Instant> + Send + 'a>>;
 type Does = for<'a> fn(&'a Place) -> Doing<'a>;
 
 async fn attempt(fault: Fault, does: Does) -> Result<String, String> {
-    let server = wait_for(|| RedisServer::start_with(KEPT));
+    let server = wait_for(|| RedisServer::start_with(RedisServer::KEEPS));
     let place = Place { proxy: Proxy::to(server.port()).await, server };
     let url = place.server.url_at(place.proxy.port());
     row(fault, url, &["key"], async || does(&place).await).await

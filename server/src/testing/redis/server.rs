@@ -57,6 +57,10 @@ pub struct RedisServer {
 }
 
 impl RedisServer {
+    /// Lines of its configuration with which what was acknowledged outlives its process: it is
+    /// written to a file before, though not yet to the disk.
+    pub const KEEPS: &str = "appendonly yes\nappendfsync no";
+
     /// A server with a password that keeps everything in memory.
     ///
     /// # Panics
@@ -66,8 +70,7 @@ impl RedisServer {
         Self::start_with("")
     }
 
-    /// The same with further lines of its configuration, such as `appendonly yes` and
-    /// `appendfsync always`, with which what was acknowledged outlives the server.
+    /// The same with further lines of its configuration, such as [`KEEPS`](Self::KEEPS).
     ///
     /// # Panics
     /// As [`start`](Self::start).

@@ -82,7 +82,7 @@ fn a_frozen_server_answers_nothing_until_it_goes_on_and_can_be_dropped() {
 
 #[test]
 fn a_server_that_was_stopped_or_killed_starts_again_with_what_it_saved() {
-    for (lines, kept) in [("", 0), ("appendonly yes\nappendfsync always", 1)] {
+    for (lines, kept) in [("", 0), (RedisServer::KEEPS, 1)] {
         let server = RedisServer::start_with(lines);
         for take_down in [RedisServer::stop, RedisServer::kill] {
             server.ask::<()>(&["SET", "seat", "1"]);
