@@ -232,5 +232,4 @@ fn read_host(text: &str, port: u16) -> Option<(String, u16)> {
 }
 
 #[cfg(test)]
-#[path = "redis_tests.rs"]
 mod tests;

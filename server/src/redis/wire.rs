@@ -71,7 +71,6 @@ impl Wire {
                     Self::Many(client.get_async_connection().await?)
                 }
             };
-            let _: String = cmd("PING").query_async(&mut wire).await?;
             // A replica answers too, and what it holds may be old.
             alive().exec_async(&mut wire).await?;
             Ok(wire)
@@ -80,12 +79,12 @@ impl Wire {
         connected.unwrap_or(Err(RedisFailure::TimedOut))
     }
 
-    /// What becomes of keys when the memory is full, on each server that holds some.
+    /// What becomes of keys when the memory is full, on each server that holds some and tells it.
     pub(super) async fn eviction_policies(&self) -> RedisResult<Vec<String>> {
         let mut command = cmd("CONFIG");
         command.arg("GET").arg("maxmemory-policy");
         let answers = match self.clone() {
-            Self::One(connection) => vec![connection.clone().send_packed_command(&command).await?],
+            Self::One(mut connection) => vec![connection.send_packed_command(&command).await?],
             Self::Many(mut connection) => {
                 let masters = RoutingInfo::MultiNode((MultipleNodeRoutingInfo::AllMasters, None));
                 match connection.route_command(command, masters).await? {
@@ -97,9 +96,9 @@ impl Wire {
         };
         let policy = |answer: Value| {
             let told: Vec<String> = ::redis::from_redis_value(answer)?;
-            Ok(told.into_iter().nth(1).unwrap_or_default())
+            Ok(told.into_iter().nth(1))
         };
-        answers.into_iter().map(policy).collect()
+        answers.into_iter().filter_map(|answer| policy(answer).transpose()).collect()
     }
 
     /// Whether a master of a cluster does not answer. One server alone is known by its own timeouts.

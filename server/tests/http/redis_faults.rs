@@ -9,7 +9,7 @@ use focus_server::testing::{Options, TestServer, within};
 use serde_json::json;
 use tokio::task::{JoinSet, spawn_blocking};
 
-use crate::support::Client;
+use crate::support::{Client, until};
 
 const ME: &str = "/api/v1/users/me";
 const REVOKE: &str = "/api/v1/auth/revoke";
@@ -34,9 +34,7 @@ async fn revoke(client: Arc<Client>, person: usize, stop: Arc<AtomicBool>) -> (V
 }
 
 async fn until_refused(client: &Client, token: &str) {
-    while client.get(ME, token).await.told() != (401, "TOKEN_REVOKED") {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    until(async || client.get(ME, token).await.told() == (401, "TOKEN_REVOKED")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -166,8 +166,8 @@ pub(crate) async fn until(mut is_so: impl AsyncFnMut() -> bool) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
     };
-    let waited = tokio::time::timeout(std::time::Duration::from_secs(10), wait).await;
-    assert!(waited.is_ok(), "it is so in time");
+    let waited = focus_server::testing::within(std::time::Duration::from_secs(10), wait).await;
+    assert_eq!(waited, Some(()), "it is so in time");
 }
 
 /// Green for each of these people.

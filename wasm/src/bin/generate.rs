@@ -64,7 +64,6 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Words that only wide rules know.
 /// The words that wide rules alone know.
 fn words() -> String {
     let mut out = String::from(HEAD);
@@ -77,6 +76,7 @@ fn words() -> String {
 /// What problems are told with: so many of each list, from the first on.
 fn tables(codes: usize, fields: usize, words: usize) -> String {
     let mut out = String::from(HEAD);
+    out.push_str("// As long as the lists are: a line a code, a message, a name.\n");
     let (doc, union) = ("Every code, in the order of the core's list.", "Code");
     let all: Vec<_> = Code::ALL.iter().take(codes).collect();
     let names: Vec<_> = all.iter().map(|code| code.as_str()).collect();
